@@ -1,0 +1,48 @@
+// values/dates.ts – days are Asia/Shanghai calendar days, instants are UTC. "In force" is a question about a day.
+import { z } from 'zod'
+
+/** A calendar day in Asia/Shanghai, `2026-11-23`; as text it sorts by time. */
+export type LocalDate = string & { readonly kind: 'LocalDate' }
+
+/** Zone of every day in the bank: civil time of the whole country. */
+export const zone = 'Asia/Shanghai'
+
+const dayOf = new Intl.DateTimeFormat('en-CA', {
+  timeZone: zone,
+  year: 'numeric',
+  month: '2-digit',
+  day: '2-digit',
+})
+
+/** The day in Shanghai at an instant. */
+export const localDate = (instant: Date): LocalDate => dayOf.format(instant) as LocalDate
+
+/** True only for a day that exists: `2026-02-29` is none. */
+export function isLocalDate(text: string): text is LocalDate {
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+  const day = new Date(`${text}T00:00:00Z`)
+  return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text
+}
+
+/** Brands a day known to be one, such as a literal or a database `date`. Throws when it is none. */
+export function day(text: string): LocalDate {
+  if (!isLocalDate(text)) throw new Error(`Not a day: ${text}`)
+  return text
+}
+
+export const addDays = (date: LocalDate, days: number): LocalDate =>
+  day(new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10))
+
+/** The same day years later or earlier; 29 February becomes the 28th where it must. */
+export function addYears(date: LocalDate, years: number): LocalDate {
+  const moved = `${String(Number(date.slice(0, 4)) + years).padStart(4, '0')}${date.slice(4)}`
+  return isLocalDate(moved) ? moved : day(`${moved.slice(0, 8)}28`)
+}
+
+/** A period [from, to): its first day belongs to it, its `to` does not; no `to` means still open. */
+export type Period = { from: LocalDate; to: LocalDate | null }
+
+export const inForce = (period: Period, date: LocalDate): boolean =>
+  period.from <= date && (period.to === null || date < period.to)
+
+export const Day = z.string().refine(isLocalDate, 'day').describe('Calendar day in Asia/Shanghai, YYYY-MM-DD')

@@ -1,0 +1,44 @@
+// values/refusal.ts – an expected "no": a code with its HTTP status. The words for it are in src/words.
+import type { RefusalWords } from '../words/language.ts'
+
+/** Every refusal the bank knows, with its status; src/words says each in both languages. */
+export const refusalStatus = {
+  amount_malformed: 422,
+  body_unparsable: 400,
+  input_invalid: 422,
+  not_signed_in: 401,
+  not_permitted: 403,
+  not_found: 404,
+  method_not_allowed: 405,
+  conflict: 409,
+  body_too_large: 413,
+  media_type_unsupported: 415,
+  too_many_requests: 429,
+  internal: 500,
+  unavailable: 503,
+} as const satisfies Record<keyof RefusalWords, number>
+
+export type RefusalCode = keyof typeof refusalStatus
+
+/** What a refusal carries beside its code: values for the words, never personal data. */
+export type Details = Record<string, string | number>
+
+/** One wrong place in an input: RFC 6901 pointer, a code from words, and the values for its words. */
+export type Flaw = { pointer: string; code: string; details?: Details }
+
+export class Refusal extends Error {
+  readonly code: RefusalCode
+  readonly details: Details
+  readonly flaws: Flaw[]
+  constructor(code: RefusalCode, details: Details = {}, flaws: Flaw[] = []) {
+    super(code)
+    this.code = code
+    this.details = details
+    this.flaws = flaws
+  }
+}
+
+/** Throws the refusal; an expression of type never, so that it can stand behind `??`. */
+export function refuse(code: RefusalCode, details?: Details, flaws?: Flaw[]): never {
+  throw new Refusal(code, details, flaws)
+}

@@ -1,0 +1,48 @@
+import type { RefusalWords } from '../language.ts'
+
+export const refusals: RefusalWords = {
+  amount_malformed: {
+    title: 'Malformed amount',
+    fix: ({ value }) =>
+      `"${value}" is not an amount of credits. Write a number with at most two decimals, such as 4 or 2.5.`,
+  },
+  body_unparsable: {
+    title: 'Unreadable content',
+    fix: () => 'The request body is not valid JSON. Check quotes, commas and the encoding (UTF-8).',
+  },
+  input_invalid: {
+    title: 'Some entries are not right',
+    fix: () => 'Correct the entries named below and send again.',
+  },
+  not_signed_in: { title: 'Please sign in', fix: () => 'This service needs you to be signed in.' },
+  not_permitted: {
+    title: 'Not permitted',
+    fix: ({ need }) => (need ? `This needs the role ${need}.` : 'Your role may not do this.'),
+  },
+  not_found: {
+    title: 'Not found',
+    fix: () => 'There is no such record, or you may not see it. Check the address or number.',
+  },
+  method_not_allowed: {
+    title: 'Method not allowed',
+    fix: () => 'This address does not take that method. See the API page.',
+  },
+  conflict: {
+    title: 'State has changed',
+    fix: () => 'The record has just been changed. Reload and try again.',
+  },
+  body_too_large: {
+    title: 'Too large',
+    fix: ({ most }) => `What you sent is over the limit${most ? ` of ${most}` : ''}. Split or compress it.`,
+  },
+  media_type_unsupported: { title: 'Unsupported content type', fix: () => 'Send application/json.' },
+  too_many_requests: { title: 'Too many requests', fix: () => 'Please wait a moment and try again.' },
+  internal: {
+    title: 'Something went wrong',
+    fix: () => 'This is our fault and has been logged. Try again later, and give us the trace number.',
+  },
+  unavailable: {
+    title: 'Unavailable right now',
+    fix: () => 'The system is busy or under maintenance. Try again soon; nothing you sent is lost.',
+  },
+}

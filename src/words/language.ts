@@ -1,0 +1,22 @@
+// words/language.ts – the two languages, and which one a reader wants. zh-CN is the first: every word begins there.
+import type { refusals } from './zh/refusals.ts'
+
+export type Language = 'zh-CN' | 'en'
+
+/** One refusal in words: what is wrong, and how to put it right. */
+export type Said = { title: string; fix: (values: Record<string, string | number>) => string }
+export type RefusalWords = Record<keyof typeof refusals, Said>
+
+/** The reader's language by `Accept-Language` (RFC 9110 §12.5.4); Chinese when nothing else is asked. */
+export function languageFrom(header: string | undefined): Language {
+  const wanted = (header ?? '')
+    .split(',')
+    .map((part) => {
+      const [tag = '', ...parameters] = part.trim().toLowerCase().split(';')
+      const quality = parameters.find((parameter) => parameter.trim().startsWith('q='))
+      return { tag, weight: quality ? Number(quality.trim().slice(2)) || 0 : 1 }
+    })
+    .filter(({ tag, weight }) => weight > 0 && (tag.startsWith('zh') || tag.startsWith('en')))
+    .sort((a, b) => b.weight - a.weight)
+  return wanted[0]?.tag.startsWith('en') ? 'en' : 'zh-CN'
+}
