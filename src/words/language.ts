@@ -3,8 +3,11 @@ import type { refusals } from './zh/refusals.ts'
 
 export type Language = 'zh-CN' | 'en'
 
+/** What is put into words: numbers and names, never personal data. */
+export type Values = Record<string, string | number>
+
 /** One refusal in words: what is wrong, and how to put it right. */
-export type Said = { title: string; fix: (values: Record<string, string | number>) => string }
+export type Said = { title: string; fix: (values: Values) => string }
 export type RefusalWords = Record<keyof typeof refusals, Said>
 
 /** The reader's language by `Accept-Language` (RFC 9110 §12.5.4); Chinese when nothing else is asked. */

@@ -1,0 +1,77 @@
+// http/serve.ts – joins a contract to an operation: permission first, then the form of the input, then the work.
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { z } from 'zod'
+import type { Contract } from '../access/contract.ts'
+import { functionPermission } from '../access/model.ts'
+import { refuse, refusalStatus } from '../values/refusal.ts'
+import { languageFrom } from '../words/language.ts'
+import type { Call, Doorkeeper } from './call.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    call: Call
+  }
+  interface FastifyInstance {
+    doorkeeper: Doorkeeper
+  }
+  interface FastifyContextConfig {
+    /** A route without one is refused at start: default deny. */
+    endpointClass?: Contract['permission']
+  }
+}
+
+/**
+ * Registers one exchange. The principal is loaded and its function permission judged before the body is read, so that
+ * a stranger learns nothing from 422s. The reply is parsed by its schema too, so that nothing unnamed leaks.
+ */
+export function serve<C extends Contract>(
+  http: FastifyInstance,
+  exchange: C,
+  work: (input: z.output<C['input']>, call: Call) => Promise<z.input<C['reply']>>,
+): void {
+  const inAddress = new Set(Array.from(exchange.path.matchAll(/:(\w+)/g), (match) => match[1]!))
+  const shape = Object.entries(exchange.input.shape)
+  const part = (wanted: boolean) =>
+    z.strictObject(Object.fromEntries(shape.filter(([key]) => inAddress.has(key) === wanted)))
+  const hasBody = exchange.method === 'POST' || exchange.method === 'PUT'
+
+  const schema = {
+    summary: exchange.summary,
+    tags: [exchange.path.split('/')[3] ?? 'api'],
+    'x-endpoint-class': exchange.permission,
+    params: part(true),
+    ...(hasBody ? { body: part(false) } : { querystring: part(false) }),
+    response: { 200: exchange.reply },
+  }
+
+  http.route({
+    method: exchange.method,
+    url: exchange.path,
+    config: { endpointClass: exchange.permission },
+    schema,
+    onRequest: (request) => admit(http, exchange, request),
+    handler: async (request) => {
+      // The parts were parsed by the schemas above; together they are the contract's input.
+      const given = { ...((hasBody ? request.body : request.query) as object), ...(request.params as object) }
+      return work(given as z.output<C['input']>, request.call)
+    },
+  })
+}
+
+async function admit(http: FastifyInstance, exchange: Contract, request: FastifyRequest): Promise<void> {
+  const principal = await http.doorkeeper.principalOf(request)
+  request.call = {
+    principal,
+    language: languageFrom(request.headers['accept-language']),
+    traceId: request.id,
+  }
+  const permission = functionPermission(principal, exchange.permission)
+  if (permission === 'permitted') return
+  await http.doorkeeper.denied(request.call, {
+    endpointClass: exchange.permission,
+    method: exchange.method,
+    route: exchange.path,
+    status: refusalStatus[permission],
+  })
+  refuse(permission)
+}
