@@ -28,11 +28,9 @@ export type Terms = {
 /** `percent`, or a scale of words from best to worst. `pass` is the lowest grade that passes. */
 export type GradeScale = { scale: string; kind: CourseKind | null; grades: string[]; pass: string }
 
-export type Course = {
-  id: Uuid
-  institutionId: Uuid
+/** What an institution says of a course; a change of any of it is a new version. */
+export type CourseFacts = {
   code: string
-  version: number
   titleZh: string
   titleEn: string | null
   department: string | null
@@ -41,7 +39,14 @@ export type Course = {
   credits: Credits | null
   hours: Hours | null
   gradeMin: Score | null
+  description: string | null
   syllabus: Topic[]
+}
+
+export type Course = CourseFacts & {
+  id: Uuid
+  institutionId: Uuid
+  version: number
   from: LocalDate
   to: LocalDate | null
 }

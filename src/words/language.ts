@@ -1,4 +1,5 @@
 // words/language.ts – the two languages, and which one a reader wants. zh-CN is the first: every word begins there.
+import type { fileFlaws } from './zh/files.ts'
 import type { refusals } from './zh/refusals.ts'
 
 export type Language = 'zh-CN' | 'en'
@@ -8,6 +9,9 @@ export type Values = Record<string, string | number>
 
 /** One refusal in words: what is wrong, and how to put it right. */
 export type Said = { title: string; fix: (values: Values) => string }
+/** One wrong place in a file; line 0 is the file as a whole. */
+export type FileFlaw = { line: number; column: string | null; code: keyof typeof fileFlaws; values: Values }
+
 export type RefusalWords = Record<keyof typeof refusals, Said>
 
 /** The reader's language by `Accept-Language` (RFC 9110 §12.5.4); Chinese when nothing else is asked. */

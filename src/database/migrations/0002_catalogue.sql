@@ -48,6 +48,7 @@ create table catalogue_course_version (
   credits integer check (credits between 0 and 1000000),
   hours integer check (hours between 0 and 1000000),
   grade_min integer check (grade_min between 0 and 10000),
+  description text,
   syllabus jsonb not null default '[]',
   search_key text not null,
   recorded_at timestamptz not null default now(),
