@@ -1,20 +1,46 @@
-// access/table.ts – one row per endpoint class: role × relation → verdict. No cell means deny.
-import type { ClassRow } from './model.ts'
-
-const everybody = {
-  anonymous: { none: 'A' },
-  learner: { none: 'A' },
-  teacher: { none: 'A' },
-  inst_admin: { none: 'A' },
-  sys_admin: { none: 'A' },
-  regulator: { none: 'A' },
-  api_client: { none: 'A' },
-} as const satisfies ClassRow['grid']
+// access/table.ts – 权限表: one row per endpoint class, roles down, relations across. No cell means deny.
+import { accounts } from './table/accounts.ts'
+import { certificates } from './table/certificates.ts'
+import { credit } from './table/credit.ts'
+import { institutions } from './table/institutions.ts'
+import { privacy } from './table/privacy.ts'
+import { system } from './table/system.ts'
+import { transfer } from './table/transfer.ts'
+import type { ClassRow, Overlay, Profile, Relation, Role, Verdict } from './vocabulary.ts'
+import { mlps3 } from './table/mlps3.ts'
 
 export const endpointClasses = {
-  'api.describe': { zh: '接口说明', kind: 'global', relations: ['none'], grid: everybody },
-  'inst.read_public': { zh: '机构公开信息', kind: 'item', relations: ['none'], grid: everybody },
-  'course.read': { zh: '课程公开信息', kind: 'item', relations: ['none'], grid: everybody },
-  'rule.read': { zh: '查看转换规则', kind: 'item', relations: ['none'], grid: everybody },
-  'worth.ask': { zh: '查询学分价值', kind: 'global', relations: ['none'], grid: everybody },
+  ...accounts,
+  ...institutions,
+  ...credit,
+  ...transfer,
+  ...certificates,
+  ...privacy,
+  ...system,
 } as const satisfies Record<string, ClassRow>
+
+/** Every operation the bank serves belongs to exactly one of these. */
+export type EndpointClass = keyof typeof endpointClasses
+
+const overlays: Record<Profile, Overlay> = { brief: {}, mlps3 }
+
+/** The table's answer for one role standing in one relation to a target. */
+export function cell(
+  endpointClass: EndpointClass,
+  role: Role,
+  relation: Relation,
+  profile: Profile,
+): Verdict {
+  const row: ClassRow = endpointClasses[endpointClass]
+  const column = row.relations.indexOf(relation)
+  const outside = role === 'anonymous' || role === 'suspended'
+  if (row.grid === 'nobody') return 'X'
+  if (row.grid === 'everybody') return 'A'
+  if (row.grid === 'signed_in') return outside ? 'U' : 'A'
+  const cells = overlays[profile][endpointClass]?.[role] ?? row.grid[role]
+  return cells?.[column] ?? (outside ? 'U' : 'D')
+}
+
+/** All verdicts of a role in a class, whatever the target. */
+export const cells = (endpointClass: EndpointClass, role: Role, profile: Profile): Verdict[] =>
+  endpointClasses[endpointClass].relations.map((relation) => cell(endpointClass, role, relation, profile))

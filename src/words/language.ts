@@ -1,6 +1,7 @@
 // words/language.ts – the two languages, and which one a reader wants. zh-CN is the first: every word begins there.
 import type { fileFlaws } from './zh/files.ts'
 import type { refusals } from './zh/refusals.ts'
+import type { departmentNames, roleNames } from './zh/roles.ts'
 
 export type Language = 'zh-CN' | 'en'
 
@@ -13,6 +14,8 @@ export type Said = { title: string; fix: (values: Values) => string }
 export type FileFlaw = { line: number; column: string | null; code: keyof typeof fileFlaws; values: Values }
 
 export type RefusalWords = Record<keyof typeof refusals, Said>
+export type RoleNames = Record<keyof typeof roleNames, string>
+export type DepartmentNames = Record<keyof typeof departmentNames, string>
 
 /** The reader's language by `Accept-Language` (RFC 9110 §12.5.4); Chinese when nothing else is asked. */
 export function languageFrom(header: string | undefined): Language {

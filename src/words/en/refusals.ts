@@ -23,6 +23,49 @@ export const refusals: RefusalWords = {
     title: 'Not found',
     fix: () => 'There is no such record, or you may not see it. Check the address or number.',
   },
+  own_record: {
+    title: 'Your own record',
+    fix: () => 'This record is about you, so somebody else must handle it (segregation of duties).',
+  },
+  own_work: {
+    title: 'Somebody else must do this',
+    fix: () =>
+      'You entered, changed or handled this record, so another person must act on it (segregation of duties).',
+  },
+  consent_missing: {
+    title: 'No consent',
+    fix: () => 'The person has not agreed, or the consent has ended. Ask the person first.',
+  },
+  identity_not_verified: {
+    title: 'Identity not verified',
+    fix: () => 'This service needs a verified identity. Verify yours under Settings first.',
+  },
+  over_ceiling: {
+    title: 'More than you may give',
+    fix: () =>
+      'You can give only rights that you hold, inside your institution, for at most 30 days, and never to be passed on.',
+  },
+  window_closed: {
+    title: 'Entry is closed',
+    fix: () => 'The entry window of this term is not open. Ask your institution.',
+  },
+  last_admin: {
+    title: 'One administrator must stay',
+    fix: () => 'This is the last administrator, or yourself. Give the role to somebody else first.',
+  },
+  step_up_required: {
+    title: 'Please prove who you are again',
+    fix: () => 'This needs a second factor proven within the last five minutes.',
+  },
+  reason_required: {
+    title: 'A reason is needed',
+    fix: () => 'Write down the reason; it is kept in the audit log.',
+  },
+  purpose_required: { title: 'A purpose is needed', fix: () => 'State the purpose and the ticket number.' },
+  quota_exceeded: {
+    title: 'Quota used up',
+    fix: () => 'The quota of the day or of the minute is used up. Try again later.',
+  },
   method_not_allowed: {
     title: 'Method not allowed',
     fix: () => 'This address does not take that method. See the API page.',

@@ -17,6 +17,29 @@ export const refusals = {
     fix: ({ need }) => (need ? `此项操作需要角色:${need}。` : '您的角色不能进行此项操作。'),
   },
   not_found: { title: '未找到', fix: () => '没有这条记录,或者您无权查看。请核对地址或编号。' },
+  own_record: { title: '不能办理自己的记录', fix: () => '这条记录关于您本人,须由他人办理(职责分离)。' },
+  own_work: { title: '须由他人办理', fix: () => '这条记录由您录入、修改或办理过,须由另一人办理(职责分离)。' },
+  consent_missing: {
+    title: '未获本人同意',
+    fix: () => '本人没有同意,或同意已经到期、撤回。请先向本人申请授权。',
+  },
+  identity_not_verified: {
+    title: '请先完成实名核验',
+    fix: () => '此项服务需要实名。请在“设置”中完成实名核验后再办理。',
+  },
+  over_ceiling: {
+    title: '超出您可授予的范围',
+    fix: () => '只能授予您自己拥有的、本机构之内的权限,委托最长 30 天,且不能转授。',
+  },
+  window_closed: {
+    title: '不在录入时间内',
+    fix: () => '本学期的录入窗口未开放或已关闭,请联系本机构管理员。',
+  },
+  last_admin: { title: '至少保留一名管理员', fix: () => '这是最后一名管理员,或是您本人。请先授予另一人。' },
+  step_up_required: { title: '请再次验证身份', fix: () => '此项操作需要五分钟内的二次验证,请验证后继续。' },
+  reason_required: { title: '请填写理由', fix: () => '请写明理由;理由会记入审计记录。' },
+  purpose_required: { title: '请声明用途', fix: () => '请写明用途与工单号。' },
+  quota_exceeded: { title: '超出额度', fix: () => '今天的额度或每分钟的次数已用完,请稍后再试。' },
   method_not_allowed: {
     title: '不支持的请求方法',
     fix: () => '此地址不接受这种请求方法,请查阅接口说明。',

@@ -1,0 +1,181 @@
+// access/table/certificates.ts – Certificates, shares and evidence.
+import type { ClassRow } from '../vocabulary.ts'
+
+export const certificates = {
+  'cert.apply': {
+    zh: '申请兑换证书',
+    kind: 'create',
+    relations: ['self', 'same_inst', 'other_inst'],
+    grid: {
+      learner: ['C:verified', 'H', 'H'],
+    },
+  },
+  'cert.issue': {
+    zh: '颁发证书',
+    kind: 'item',
+    relations: ['maker', 'subject_self', 'related', 'same_inst', 'other_inst'],
+    grid: {
+      learner: ['-', 'D', '-', 'D', 'D'],
+      inst_admin: ['D', 'D', '-', 'C:state+maker', 'H'],
+      second_reviewer: ['D', 'D', '-', 'C:state+maker', 'C:state+maker'],
+      sys_admin: ['D', 'D', '-', 'C:state+maker+reason', 'C:state+maker+reason'],
+    },
+  },
+  'cert.revoke': {
+    zh: '撤销证书',
+    kind: 'item',
+    relations: ['self', 'related', 'same_inst', 'other_inst'],
+    grid: {
+      learner: ['D', '-', 'D', 'D'],
+      inst_admin: ['D', '-', 'C:reason+stepup+dual', 'H'],
+      sys_admin: ['D', '-', 'C:reason+stepup+dual', 'C:reason+stepup+dual'],
+    },
+  },
+  'cert.verify_public': {
+    zh: '公开核验证书',
+    kind: 'item',
+    reads: true,
+    relations: ['none'],
+    note: 'needs the unguessable code (128 bit or more); shows minimum fields, name partly masked; wrong code 404; rate limited',
+    grid: 'everybody',
+  },
+  'share.create': {
+    zh: '生成限时核验链接',
+    kind: 'create',
+    relations: ['self', 'same_inst', 'other_inst'],
+    grid: {
+      learner: ['A', 'H', 'H'],
+      teacher: ['A', 'D', 'D'],
+      inst_admin: ['A', 'D', 'D'],
+      sys_admin: ['A', 'D', 'D'],
+    },
+  },
+  'file.upload': {
+    zh: '上传佐证材料',
+    kind: 'create',
+    relations: ['self', 'related', 'same_inst', 'other_inst'],
+    grid: {
+      learner: ['A', '-', 'H', 'H'],
+      teacher: ['-', 'A', 'H', 'H'],
+      inst_admin: ['-', '-', 'A', 'H'],
+      sys_admin: ['-', '-', 'D', 'D'],
+    },
+  },
+  'file.read': {
+    zh: '查看佐证材料',
+    kind: 'item',
+    reads: true,
+    relations: ['self', 'related', 'same_inst', 'party_inst', 'other_inst'],
+    note: 'party_inst: only while attached to a live application',
+    grid: {
+      learner: ['A', '-', 'H', 'H', 'H'],
+      teacher: ['A', 'C:grant', 'C:grant', 'C:grant', 'H'],
+      inst_admin: ['A', '-', 'A', 'C:state', 'H'],
+      reviewer: ['D', '-', 'C:state', '-', 'C:state'],
+      second_reviewer: ['D', '-', 'C:state', '-', 'C:state'],
+      expert: ['D', '-', 'C:grant', 'C:grant', 'C:grant'],
+      sys_admin: ['A', '-', 'C:reason', '-', 'C:reason'],
+      regulator: ['-', '-', 'D', '-', 'D'],
+    },
+  },
+  'file.delete': {
+    zh: '删除佐证材料',
+    kind: 'item',
+    relations: ['self', 'related', 'same_inst', 'other_inst'],
+    note: 'state = not yet part of a submitted application',
+    grid: {
+      learner: ['C:state', '-', 'H', 'H'],
+      teacher: ['-', 'D', 'D', 'D'],
+      inst_admin: ['-', '-', 'D', 'D'],
+      sys_admin: ['-', '-', 'D', 'D'],
+    },
+  },
+
+  // Added by the product, in the same form.
+  'cert.verify_number': {
+    added: true,
+    zh: '凭编号与姓名核验证书',
+    kind: 'item',
+    reads: true,
+    relations: ['none'],
+    note: 'number and name must both fit; one answer for every miss; rate limited',
+    grid: 'everybody',
+  },
+  'cert.verify_batch': {
+    added: true,
+    zh: '批量核验证书',
+    kind: 'create',
+    reads: true,
+    relations: ['none'],
+    note: 'number and name for each row, at most 1,000',
+    grid: {
+      inst_admin: ['C:quota'],
+      enterprise: ['C:quota'],
+      sys_admin: ['C:quota'],
+      regulator: ['C:quota'],
+    },
+  },
+  'cert.status': {
+    added: true,
+    zh: '证书状态列表',
+    kind: 'global',
+    reads: true,
+    relations: ['none'],
+    note: 'status bits without names',
+    grid: 'everybody',
+  },
+  'cert.list': {
+    added: true,
+    zh: '证书列表',
+    kind: 'list',
+    relations: ['none'],
+    grid: {
+      learner: ['F:self'],
+      inst_admin: ['F:same_inst'],
+      second_reviewer: ['F:all'],
+      sys_admin: ['F:all'],
+      regulator: ['F:all'],
+    },
+  },
+  'cert.read': {
+    added: true,
+    zh: '查看证书',
+    kind: 'item',
+    reads: true,
+    relations: ['self', 'same_inst', 'other_inst'],
+    grid: {
+      learner: ['A', 'H', 'H'],
+      inst_admin: ['-', 'A', 'H'],
+      second_reviewer: ['D', 'M', 'M'],
+      sys_admin: ['-', 'M', 'M'],
+      regulator: ['-', 'M', 'M'],
+    },
+  },
+  'share.list': {
+    added: true,
+    zh: '我的分享',
+    kind: 'list',
+    relations: ['none'],
+    grid: {
+      learner: ['F:self'],
+    },
+  },
+  'share.stop': {
+    added: true,
+    zh: '停止分享',
+    kind: 'item',
+    relations: ['self', 'same_inst', 'other_inst'],
+    grid: {
+      learner: ['A', 'H', 'H'],
+    },
+  },
+  'share.view': {
+    added: true,
+    zh: '查看分享',
+    kind: 'item',
+    reads: true,
+    relations: ['none'],
+    note: 'needs the unguessable code; shows the fields chosen, begins with the checks',
+    grid: 'everybody',
+  },
+} as const satisfies Record<string, ClassRow>

@@ -1,0 +1,318 @@
+// access/table/institutions.ts – Institutions, their courses and classes.
+import type { ClassRow } from '../vocabulary.ts'
+
+export const institutions = {
+  'inst.read_public': {
+    zh: '机构公开信息',
+    kind: 'item',
+    reads: true,
+    relations: ['same_inst', 'other_inst'],
+    grid: 'everybody',
+  },
+  'inst.create': {
+    zh: '机构入驻',
+    kind: 'create',
+    relations: ['none'],
+    grid: {
+      sys_admin: ['C:reason+dual'],
+    },
+  },
+  'inst.update': {
+    zh: '维护机构信息',
+    kind: 'item',
+    relations: ['same_inst', 'other_inst'],
+    note: 'accreditation fields excluded',
+    grid: {
+      inst_admin: ['A', 'D'],
+      enterprise: ['A', 'D'],
+      sys_admin: ['A', 'A'],
+    },
+  },
+  'inst.accreditation.set': {
+    zh: '授予学分发放资格',
+    kind: 'item',
+    relations: ['same_inst', 'other_inst'],
+    note: 'diploma-mill gate: an institution never accredits itself',
+    grid: {
+      sys_admin: ['C:reason+stepup+dual', 'C:reason+stepup+dual'],
+    },
+  },
+  'inst.suspend': {
+    zh: '暂停机构',
+    kind: 'item',
+    relations: ['same_inst', 'other_inst'],
+    note: 'stops new postings; live records stay readable and get a visible flag',
+    grid: {
+      sys_admin: ['C:reason+stepup+dual', 'C:reason+stepup+dual'],
+    },
+  },
+  'course.read': {
+    zh: '课程公开信息',
+    kind: 'item',
+    reads: true,
+    relations: ['same_inst', 'other_inst'],
+    grid: 'everybody',
+  },
+  'course.edit': {
+    zh: '维护课程',
+    kind: 'item',
+    relations: ['self', 'same_inst', 'other_inst'],
+    note: 'self = course that the caller teaches; state = draft; changing credit value of a published course makes a new version',
+    grid: {
+      teacher: ['C:state', 'D', 'D'],
+      inst_admin: ['-', 'A', 'D'],
+      sys_admin: ['-', 'A', 'A'],
+      api_client: ['-', 'A', 'D'],
+    },
+  },
+  'course.publish': {
+    zh: '课程生效(可发学分)',
+    kind: 'item',
+    relations: ['maker', 'same_inst', 'other_inst'],
+    grid: {
+      inst_admin: ['D', 'C:maker', 'D'],
+      sys_admin: ['D', 'C:maker+reason', 'C:maker+reason'],
+    },
+  },
+  'teaching.assign': {
+    zh: '指定任课关系',
+    kind: 'item',
+    relations: ['self', 'same_inst', 'other_inst'],
+    note: 'self = assigning the caller',
+    grid: {
+      inst_admin: ['D', 'A', 'D'],
+      sys_admin: ['D', 'C:reason', 'C:reason'],
+      api_client: ['-', 'A', 'D'],
+    },
+  },
+  'enrolment.add': {
+    zh: '学生入班',
+    kind: 'item',
+    relations: ['self', 'related', 'same_inst', 'other_inst'],
+    note: "teacher denied: enrolment defines the teacher's data scope (T7)",
+    grid: {
+      learner: ['A', '-', 'D', 'D'],
+      inst_admin: ['D', '-', 'A', 'D'],
+      sys_admin: ['D', '-', 'C:reason', 'C:reason'],
+      api_client: ['-', '-', 'A', 'D'],
+    },
+  },
+  'notice.publish': {
+    zh: '发布通知',
+    kind: 'create',
+    relations: ['same_inst', 'other_inst'],
+    grid: {
+      inst_admin: ['A', 'D'],
+      sys_admin: ['A', 'A'],
+    },
+  },
+  'apiclient.manage': {
+    zh: '管理对接账号',
+    kind: 'item',
+    relations: ['same_inst', 'other_inst'],
+    grid: {
+      inst_admin: ['C:stepup', 'D'],
+      sys_admin: ['C:reason+stepup', 'C:reason+stepup'],
+    },
+  },
+
+  // Added by the product, in the same form.
+  'outcome.read': {
+    added: true,
+    zh: '学习成果目录',
+    kind: 'item',
+    reads: true,
+    relations: ['same_inst', 'other_inst'],
+    grid: 'everybody',
+  },
+  'outcome.edit': {
+    added: true,
+    zh: '维护学习成果目录',
+    kind: 'item',
+    relations: ['same_inst', 'other_inst'],
+    grid: {
+      inst_admin: ['A', 'D'],
+      standards_manager: ['A', 'A'],
+      enterprise: ['A', 'D'],
+      sys_admin: ['A', 'A'],
+    },
+  },
+  'course.certify.request': {
+    added: true,
+    zh: '申请课程认证',
+    kind: 'item',
+    relations: ['same_inst', 'other_inst'],
+    grid: {
+      inst_admin: ['C:state', 'D'],
+      enterprise: ['C:state', 'D'],
+    },
+  },
+  'course.certify.decide': {
+    added: true,
+    zh: '课程认证决定',
+    kind: 'item',
+    relations: ['maker', 'same_inst', 'other_inst'],
+    grid: {
+      reviewer: ['D', 'C:state+maker', 'C:state+maker'],
+      standards_manager: ['D', 'C:state+maker', 'C:state+maker'],
+      sys_admin: ['D', 'C:state+maker+reason', 'C:state+maker+reason'],
+    },
+  },
+  'programme.read': {
+    added: true,
+    zh: '培养方案',
+    kind: 'item',
+    reads: true,
+    relations: ['same_inst', 'other_inst'],
+    grid: 'everybody',
+  },
+  'programme.edit': {
+    added: true,
+    zh: '维护培养方案',
+    kind: 'item',
+    relations: ['same_inst', 'other_inst'],
+    note: 'state = draft; a published programme gets a new version',
+    grid: {
+      inst_admin: ['C:state', 'D'],
+      sys_admin: ['C:state', 'C:state'],
+    },
+  },
+  'programme.publish': {
+    added: true,
+    zh: '发布培养方案',
+    kind: 'item',
+    relations: ['maker', 'same_inst', 'other_inst'],
+    grid: {
+      inst_admin: ['D', 'C:state+maker', 'D'],
+      sys_admin: ['D', 'C:state+maker+reason', 'C:state+maker+reason'],
+    },
+  },
+  'programme.exception': {
+    added: true,
+    zh: '毕业审核例外',
+    kind: 'item',
+    relations: ['self', 'related', 'same_inst', 'other_inst'],
+    grid: {
+      inst_admin: ['D', '-', 'C:reason', 'H'],
+      sys_admin: ['D', '-', 'C:reason', 'C:reason'],
+    },
+  },
+  'agreement.read': {
+    added: true,
+    zh: '互认协议',
+    kind: 'item',
+    reads: true,
+    relations: ['same_inst', 'other_inst'],
+    grid: 'everybody',
+  },
+  'agreement.propose': {
+    added: true,
+    zh: '提出互认协议',
+    kind: 'create',
+    relations: ['same_inst', 'other_inst'],
+    grid: {
+      inst_admin: ['A', 'D'],
+      enterprise: ['A', 'D'],
+      sys_admin: ['A', 'A'],
+    },
+  },
+  'agreement.sign': {
+    added: true,
+    zh: '签署互认协议',
+    kind: 'item',
+    relations: ['maker', 'same_inst', 'party_inst', 'other_inst'],
+    note: 'signed by the other side; nobody signs for an institution',
+    grid: {
+      inst_admin: ['D', 'D', 'C:maker+state', 'H'],
+      enterprise: ['D', 'D', 'C:maker+state', 'H'],
+    },
+  },
+  'agreement.end': {
+    added: true,
+    zh: '终止互认协议',
+    kind: 'item',
+    relations: ['same_inst', 'party_inst', 'other_inst'],
+    note: 'ends on a day; what was converted stays',
+    grid: {
+      inst_admin: ['C:state+reason', 'C:state+reason', 'D'],
+      enterprise: ['C:state+reason', 'C:state+reason', 'D'],
+      sys_admin: ['C:state+reason+dual', '-', 'C:state+reason+dual'],
+    },
+  },
+  'activity.read': {
+    added: true,
+    zh: '学习活动',
+    kind: 'item',
+    reads: true,
+    relations: ['same_inst', 'other_inst'],
+    grid: 'everybody',
+  },
+  'activity.edit': {
+    added: true,
+    zh: '维护学习活动',
+    kind: 'item',
+    relations: ['self', 'same_inst', 'other_inst'],
+    note: 'self = activity that the caller leads',
+    grid: {
+      teacher: ['C:state', 'D', 'D'],
+      inst_admin: ['-', 'A', 'D'],
+      enterprise: ['-', 'A', 'D'],
+      sys_admin: ['-', 'A', 'A'],
+    },
+  },
+  'activity.join': {
+    added: true,
+    zh: '报名学习活动',
+    kind: 'create',
+    relations: ['self', 'same_inst', 'other_inst'],
+    grid: {
+      learner: ['A', 'H', 'H'],
+    },
+  },
+  'activity.attend': {
+    added: true,
+    zh: '登记活动参加情况',
+    kind: 'item',
+    relations: ['self', 'related', 'same_inst', 'other_inst'],
+    grid: {
+      teacher: ['D', 'A', 'H', 'H'],
+      inst_admin: ['D', '-', 'A', 'H'],
+      enterprise: ['D', '-', 'A', 'H'],
+      api_client: ['-', '-', 'A', 'H'],
+    },
+  },
+  'notice.read': {
+    added: true,
+    zh: '公告',
+    kind: 'item',
+    reads: true,
+    relations: ['same_inst', 'other_inst'],
+    grid: 'everybody',
+  },
+  'feedback.create': { added: true, zh: '咨询投诉', kind: 'global', relations: ['none'], grid: 'everybody' },
+  'feedback.list': {
+    added: true,
+    zh: '咨询投诉列表',
+    kind: 'list',
+    relations: ['none'],
+    grid: {
+      inst_admin: ['F:same_inst'],
+      reviewer: ['F:all'],
+      second_reviewer: ['F:all'],
+      sys_admin: ['F:all'],
+      regulator: ['F:all'],
+    },
+  },
+  'feedback.answer': {
+    added: true,
+    zh: '答复咨询投诉',
+    kind: 'item',
+    relations: ['same_inst', 'other_inst'],
+    grid: {
+      inst_admin: ['C:state', 'H'],
+      reviewer: ['C:state', 'C:state'],
+      second_reviewer: ['C:state', 'C:state'],
+      sys_admin: ['C:state', 'C:state'],
+    },
+  },
+} as const satisfies Record<string, ClassRow>
