@@ -37,6 +37,12 @@ export function scopesOf(principal: Principal, endpointClass: EndpointClass): Sc
         case 'F:related':
           if (row.granted) return [{ scope: 'named', targets: granted(principal, endpointClass) }]
           return principal.user === null ? [] : [{ scope: 'taught', teacher: principal.user, institution }]
+        case 'M':
+        case 'D':
+        case 'H':
+        case 'U':
+        case 'X':
+        case '-':
         default:
           return []
       }

@@ -22,7 +22,8 @@ export const endpointClasses = {
 /** Every operation the bank serves belongs to exactly one of these. */
 export type EndpointClass = keyof typeof endpointClasses
 
-const overlays: Record<Profile, Overlay> = { brief: {}, mlps3 }
+/** What a profile replaces in the rows above. */
+export const overlays: Record<Profile, Overlay> = { brief: {}, mlps3 }
 
 /** The table's answer for one role standing in one relation to a target. */
 export function cell(

@@ -1,6 +1,6 @@
 // access/verdict.ts – 权限判定: what the table says about one caller and one target, and what a refusal is called.
 import type { Uuid } from '../values/ids.ts'
-import { refuse, type RefusalCode } from '../values/refusal.ts'
+import { refuse, type Details, type RefusalCode } from '../values/refusal.ts'
 import {
   actsAsStaff,
   exists,
@@ -177,7 +177,7 @@ export function permit(
   }
 }
 
-const needs = (refusal: RefusalCode, endpointClass: EndpointClass, principal: Principal) =>
+const needs = (refusal: RefusalCode, endpointClass: EndpointClass, principal: Principal): Details =>
   refusal === 'not_permitted' ? { need: rolesThatMay(endpointClass, principal.profile).join(' ') } : {}
 
 /** In this order: person, right, state, strong sign-in, words, amount. Dual control comes last and refuses nothing. */

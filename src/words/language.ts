@@ -30,3 +30,12 @@ export function languageFrom(header: string | undefined): Language {
     .sort((a, b) => b.weight - a.weight)
   return wanted[0]?.tag.startsWith('en') ? 'en' : 'zh-CN'
 }
+
+/** Keys divided by blanks, such as `reviewer sys_admin`, by their names. A key without a name stays as it is. */
+export const namedIn =
+  (names: Record<string, string>) =>
+  (keys: string | number, between: string): string =>
+    String(keys)
+      .split(' ')
+      .map((key) => names[key] ?? key)
+      .join(between)

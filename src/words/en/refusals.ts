@@ -1,4 +1,7 @@
-import type { RefusalWords } from '../language.ts'
+import { namedIn, type RefusalWords } from '../language.ts'
+import { roleNames } from './roles.ts'
+
+const rolesNamed = namedIn(roleNames)
 
 export const refusals: RefusalWords = {
   amount_malformed: {
@@ -17,7 +20,8 @@ export const refusals: RefusalWords = {
   not_signed_in: { title: 'Please sign in', fix: () => 'This service needs you to be signed in.' },
   not_permitted: {
     title: 'Not permitted',
-    fix: ({ need }) => (need ? `This needs the role ${need}.` : 'Your role may not do this.'),
+    fix: ({ need }) =>
+      need ? `This needs one of the roles ${rolesNamed(need, ', ')}.` : 'Your role may not do this.',
   },
   not_found: {
     title: 'Not found',

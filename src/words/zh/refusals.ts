@@ -1,5 +1,8 @@
 // What a refusal says: what is wrong, and how to put it right.
-import type { Said } from '../language.ts'
+import { namedIn, type Said } from '../language.ts'
+import { roleNames } from './roles.ts'
+
+const rolesNamed = namedIn(roleNames)
 
 export const refusals = {
   amount_malformed: {
@@ -14,7 +17,7 @@ export const refusals = {
   not_signed_in: { title: '请先登录', fix: () => '此项服务需要登录后使用。' },
   not_permitted: {
     title: '没有权限',
-    fix: ({ need }) => (need ? `此项操作需要角色:${need}。` : '您的角色不能进行此项操作。'),
+    fix: ({ need }) => (need ? `此项操作需要角色:${rolesNamed(need, '、')}。` : '您的角色不能进行此项操作。'),
   },
   not_found: { title: '未找到', fix: () => '没有这条记录,或者您无权查看。请核对地址或编号。' },
   own_record: { title: '不能办理自己的记录', fix: () => '这条记录关于您本人,须由他人办理(职责分离)。' },
