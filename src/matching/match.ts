@@ -1,0 +1,245 @@
+// matching/match.ts – 课程匹配: which courses of a catalogue say the same as this one, how surely, and why.
+import { descriptionTerms, findCandidates, idAt, placeOf, termOf, titleGrams } from './catalogue-index.ts'
+import type { CatalogueIndex, MatchCourse } from './catalogue-index.ts'
+import { compareCourses, prepareRead, preparedAt } from './features.ts'
+import type { Figures, Prepared } from './features.ts'
+import type { NamingProfile } from './naming-profile.ts'
+import { profileFor } from './naming-profile.ts'
+import { decisionsOn, neighbourhood } from './precedents.ts'
+import type { Precedent, Precedents, Vote } from './precedents.ts'
+import { rank } from './ranker.ts'
+import { otherNames } from './synonyms.ts'
+import { gramsOf, languageOf, normalise, stems } from './text.ts'
+import { conflictsBetween, parseTitle } from './title.ts'
+import type { Conflict, TitleFacts } from './title.ts'
+
+/** The course that was learnt, and where an equivalent is sought. */
+export type MatchQuery = Omit<MatchCourse, 'id' | 'institution'> & {
+  institution?: string | undefined
+  version?: string | number | undefined
+  /** Seek among this institution's courses only; without it, in the whole index. */
+  targetInstitution?: string | undefined
+  /** How the sending institution writes titles; without it, what its name suggests. */
+  profile?: NamingProfile | undefined
+  /** Ids that must not be answered, such as the course itself. */
+  exclude?: readonly string[] | undefined
+}
+
+export type MatchOptions = { limit?: number; precedents?: Precedents | undefined }
+
+/** What speaks for a match, as typed facts; words for them are in src/words. */
+export type Evidence =
+  | { fact: 'precedent'; decisionId: string; outcome: Precedent['outcome'] }
+  | { fact: 'similar_precedent'; decisionId: string; alike: number; approvals: number }
+  | { fact: 'same_title' }
+  | { fact: 'same_base'; base: string }
+  | { fact: 'same_core'; core: string }
+  | { fact: 'synonym'; source: string; target: string }
+  | { fact: 'shared_text'; ofSource: number; ofTarget: number }
+  | { fact: 'same_part'; part: number }
+  | { fact: 'same_kind'; kind: TitleFacts['kind'] }
+  | { fact: 'english_title'; alike: number }
+
+/** Why the first is before the second. */
+export type Ahead = { runnerUp: string; by: number; reasons: AheadReason[] }
+export type AheadReason =
+  | 'precedent'
+  | 'fewer_conflicts'
+  | 'same_name'
+  | 'closer_name'
+  | 'closer_credits'
+  | 'closer_text'
+  | 'order_only'
+
+export type Match = {
+  id: string
+  /** 0 to 1: the chance that a reviewer would call the two equivalent in content, as calibrated on past decisions. */
+  score: number
+  /** `accept` needs no person's look at content; `reject` is not worth one. */
+  decision: 'accept' | 'review' | 'reject'
+  /** Any of them forbids `accept`. Empty when a decision in force has settled the pair. */
+  conflicts: Conflict[]
+  evidence: Evidence[]
+  /** On the first match only, when there is a second. */
+  ahead?: Ahead
+}
+
+/**
+ * The courses of the index most likely to be equivalent to the query, best first. A decision in force on this very
+ * course answers at once. The same query on the same index has the same answer, whatever the order of its courses.
+ */
+export function matchCourses(index: CatalogueIndex, query: MatchQuery, options: MatchOptions = {}): Match[] {
+  const { limit = 10, precedents } = options
+  const weighed = weigh(index, query, precedents)
+  const scored = rank(
+    weighed.map(({ figures }) => figures),
+    weighed[0]?.target.language ?? 'zh',
+  )
+  const matches = weighed
+    .map((one, i) => judge(one, scored[i]!))
+    .sort((a, b) => b.match.score - a.match.score || (a.match.id < b.match.id ? -1 : 1))
+  acceptOnlyTheBest(matches.map(({ match }) => match))
+  const [first, second] = matches
+  if (first !== undefined && second !== undefined) first.match.ahead = ahead(first, second)
+  return matches.slice(0, limit).map(({ match }) => match)
+}
+
+/** A candidate with everything that is known of the pair; what the re-ranker learns from. */
+export type WeighedCandidate = {
+  id: string
+  source: Prepared
+  target: Prepared
+  figures: Figures
+  vote: Vote | undefined
+  settled: Precedent | undefined
+}
+
+const candidatesMost = 60
+
+/** Finds candidates and compares each with the query. */
+export function weigh(index: CatalogueIndex, query: MatchQuery, precedents?: Precedents): WeighedCandidate[] {
+  const { version: _, targetInstitution, profile, exclude = [], ...course } = query
+  const institution = query.institution ?? ''
+  const language = query.language ?? languageOf(query.title)
+  const facts = parseTitle(query.title, profile ?? profileFor(institution), language, query.kind)
+  const source = prepareRead(
+    index,
+    { ...course, institution, id: '' },
+    facts,
+    language,
+    descriptionTerms(query),
+  )
+  const grams = soughtGrams(source)
+  const found = new Map(
+    findCandidates(index, { grams, institution: targetInstitution, limit: candidatesMost }).map(
+      ({ at, score }) => [at, score],
+    ),
+  )
+  const around = precedents === undefined ? undefined : neighbourhood(precedents, source, targetInstitution)
+  const settled = precedents === undefined ? [] : settledBy(precedents, query, targetInstitution)
+  for (const id of [...(around?.votes.keys() ?? []), ...settled.map(({ target }) => target?.id ?? '')]) {
+    const at = placeOf(index, id)
+    if (at !== undefined && !found.has(at)) found.set(at, 0)
+  }
+  const most = Math.max(1e-9, ...found.values())
+  return [...found]
+    .map(([at, score]) => {
+      const target = preparedAt(index, at)
+      const vote = around?.votes.get(target.id)
+      return {
+        id: idAt(index, at),
+        source,
+        target,
+        vote,
+        settled: settled.find((decision) => decision.target?.id === target.id),
+        figures: {
+          ...compareCourses(index, source, target),
+          found: score / most,
+          voteShare: vote?.share ?? 0,
+          voteNearest: vote?.nearest ?? 0,
+          voteCount: vote?.count ?? 0,
+          refusalShare: around?.refusalShare ?? 0,
+          refusalNearest: around?.nearestRefusal ?? 0,
+          precedentNearest: around?.nearestAny ?? 0,
+        },
+      }
+    })
+    .filter(({ id }) => !exclude.includes(id))
+    .sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+const settledBy = (
+  precedents: Precedents,
+  query: MatchQuery,
+  targetInstitution: string | undefined,
+): Precedent[] =>
+  query.institution === undefined || targetInstitution === undefined
+    ? []
+    : decisionsOn(precedents, { ...query, institution: query.institution }, targetInstitution)
+
+/** The title's own grams, those of its other names, and its words where a description may hold them. */
+function soughtGrams(source: Prepared): Map<number, number> {
+  const grams = new Map<number, number>()
+  const seek = (found: Iterable<number>, weight: number) => {
+    for (const gram of found) grams.set(gram, Math.max(weight, grams.get(gram) ?? 0))
+  }
+  seek(titleGrams(source.course), 1)
+  if (source.course.titleEn !== undefined) seek(gramsOf(normalise(source.course.titleEn, 'en'), 'en'), 0.5)
+  for (const name of otherNames(source.facts, source.language)) seek(gramsOf(name, source.language), 0.8)
+  if (source.language === 'en') seek(stems(source.facts.base).map(termOf), 0.6)
+  return grams
+}
+
+type Judged = { match: Match; one: WeighedCandidate }
+
+function judge(one: WeighedCandidate, scored: { score: number; accept: boolean; reject: boolean }): Judged {
+  const { source, target, settled, id } = one
+  const evidence = evidenceFor(one)
+  if (settled !== undefined) {
+    const decision =
+      settled.outcome === 'approved' ? 'accept' : settled.outcome === 'partial' ? 'review' : 'reject'
+    const score = settled.outcome === 'approved' ? 1 : settled.outcome === 'partial' ? 0.5 : 0
+    return { one, match: { id, score, decision, conflicts: [], evidence } }
+  }
+  const conflicts = conflictsBetween(source.facts, target.facts)
+  const decision = scored.accept && conflicts.length === 0 ? 'accept' : scored.reject ? 'reject' : 'review'
+  return { one, match: { id, score: scored.score, decision, conflicts, evidence } }
+}
+
+/** One course is recognised as one course: below the first, acceptance waits for a person. */
+function acceptOnlyTheBest(matches: Match[]): void {
+  for (const [place, match] of matches.entries()) {
+    if (
+      place > 0 &&
+      match.decision === 'accept' &&
+      !match.evidence.some(({ fact }) => fact === 'precedent')
+    ) {
+      match.decision = 'review'
+    }
+  }
+}
+
+function evidenceFor({ source, target, figures, vote, settled }: WeighedCandidate): Evidence[] {
+  const evidence: Evidence[] = []
+  const one = source.facts
+  const other = target.facts
+  if (settled !== undefined)
+    evidence.push({ fact: 'precedent', decisionId: settled.id, outcome: settled.outcome })
+  if (vote?.nearestId !== undefined && vote.nearest > 0.5) {
+    evidence.push({
+      fact: 'similar_precedent',
+      decisionId: vote.nearestId,
+      alike: vote.nearest,
+      approvals: vote.count,
+    })
+  }
+  if (one.key === other.key) evidence.push({ fact: 'same_title' })
+  else if (one.base === other.base) evidence.push({ fact: 'same_base', base: one.base })
+  else if (one.core === other.core) evidence.push({ fact: 'same_core', core: one.core })
+  else if (source.canonical === target.canonical)
+    evidence.push({ fact: 'synonym', source: one.base, target: other.base })
+  else
+    evidence.push({ fact: 'shared_text', ofSource: figures.sourceCovered, ofTarget: figures.targetCovered })
+  if (one.part !== undefined && one.part.number === other.part?.number) {
+    evidence.push({ fact: 'same_part', part: one.part.number })
+  }
+  if (one.kind === other.kind && one.kind !== 'theory') evidence.push({ fact: 'same_kind', kind: one.kind })
+  if (figures.englishCosine > 0.6 && source.language === 'zh') {
+    evidence.push({ fact: 'english_title', alike: figures.englishCosine })
+  }
+  return evidence
+}
+
+function ahead(first: Judged, second: Judged): Ahead {
+  const reasons: AheadReason[] = []
+  const a = first.one.figures
+  const b = second.one.figures
+  if (first.one.settled !== undefined || a.voteShare > b.voteShare) reasons.push('precedent')
+  if (first.match.conflicts.length < second.match.conflicts.length) reasons.push('fewer_conflicts')
+  if (a.sameCanonical > b.sameCanonical) reasons.push('same_name')
+  if (a.coreCosine > b.coreCosine || a.baseCosine > b.baseCosine) reasons.push('closer_name')
+  if (a.creditsRatio > b.creditsRatio && b.creditsRatio >= 0) reasons.push('closer_credits')
+  if (a.sourceTitleInTargetText > b.sourceTitleInTargetText) reasons.push('closer_text')
+  if (reasons.length === 0) reasons.push('order_only')
+  return { runnerUp: second.match.id, by: first.match.score - second.match.score, reasons }
+}

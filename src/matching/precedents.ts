@@ -1,0 +1,158 @@
+// matching/precedents.ts – 先例: what people decided before. The same pair is answered by its decision; similar ones vote.
+import {
+  buildCatalogueIndex,
+  courseAt,
+  findCandidates,
+  idAt,
+  putCourse,
+  titleGrams,
+} from './catalogue-index.ts'
+import type { CatalogueIndex, MatchCourse, Profiles } from './catalogue-index.ts'
+import { compareCourses, preparedAt } from './features.ts'
+import type { Prepared } from './features.ts'
+
+/**
+ * A decision on record: may the source course count as the target course? `partial` is credit without equivalence, or
+ * an approval with conditions; a refusal may name no target, when nothing at the target institution was equivalent.
+ */
+export type Precedent = {
+  id: string
+  source: Omit<MatchCourse, 'id'> & { version?: string | number | undefined }
+  targetInstitution: string
+  /** The target course's id in the catalogue index, and the version that was judged. */
+  target?: { id: string; version?: string | number | undefined } | undefined
+  outcome: 'approved' | 'partial' | 'refused'
+  /** Still binding on the day that is asked about; one that has lapsed only votes. */
+  inForce: boolean
+}
+
+/** Opaque; made by `buildPrecedents`, grown by `addPrecedent`. */
+export type Precedents = {
+  sources: CatalogueIndex
+  byId: Map<string, Precedent>
+  byPair: Map<string, Precedent[]>
+  approvals: Map<string, number>
+  approvalsInAll: number
+}
+
+export function buildPrecedents(decisions: Iterable<Precedent>, profiles?: Profiles): Precedents {
+  const list = [...decisions]
+  const book: Precedents = {
+    sources: buildCatalogueIndex(list.map(sourceCourse), profiles),
+    byId: new Map(),
+    byPair: new Map(),
+    approvals: new Map(),
+    approvalsInAll: 0,
+  }
+  for (const decision of list) enter(book, decision)
+  return book
+}
+
+/** A decision just made counts at the very next match. */
+export function addPrecedent(book: Precedents, decision: Precedent): void {
+  putCourse(book.sources, sourceCourse(decision))
+  enter(book, decision)
+}
+
+const sourceCourse = ({ id, source }: Precedent): MatchCourse => ({ ...source, id })
+
+function enter(book: Precedents, decision: Precedent): void {
+  book.byId.set(decision.id, decision)
+  const key = pairKey(decision.source, decision.targetInstitution)
+  if (key !== undefined) book.byPair.set(key, [...(book.byPair.get(key) ?? []), decision])
+  if (decision.outcome === 'approved' && decision.target !== undefined) {
+    book.approvals.set(decision.target.id, (book.approvals.get(decision.target.id) ?? 0) + 1)
+    book.approvalsInAll++
+  }
+}
+
+type Coded = { institution: string; code?: string | undefined; version?: string | number | undefined }
+
+/** A placeholder such as `#` is no code. */
+const pairKey = ({ institution, code, version }: Coded, targetInstitution: string): string | undefined =>
+  code === undefined || !/[\p{L}\d]{2}/u.test(code)
+    ? undefined
+    : JSON.stringify([institution, code, version ?? null, targetInstitution])
+
+/** Decisions in force on exactly this source course at the target institution, in order of id. */
+export function decisionsOn(book: Precedents, source: Coded, targetInstitution: string): Precedent[] {
+  const key = pairKey(source, targetInstitution)
+  const found = key === undefined ? [] : (book.byPair.get(key) ?? [])
+  return found.filter(({ inForce }) => inForce).sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** What similar decisions say about one target. */
+export type Vote = {
+  /** Similarity-weighted share of the neighbours that approved this target. */
+  share: number
+  /** How alike the most similar course is that was approved for this target. */
+  nearest: number
+  /** Its decision, shown as evidence. */
+  nearestId: string | undefined
+  /** How many of the neighbours approved this target. */
+  count: number
+}
+
+export type Neighbourhood = {
+  votes: Map<string, Vote>
+  /** How alike the most similar course is that was refused or found no equivalent. */
+  nearestRefusal: number
+  refusalShare: number
+  nearestAny: number
+}
+
+const neighboursMost = 24
+
+/** Past decisions on courses like this one. Own decisions and those on the same code elsewhere weigh more. */
+export function neighbourhood(
+  book: Precedents,
+  source: Prepared,
+  targetInstitution: string | undefined,
+): Neighbourhood {
+  const grams = new Map<number, number>()
+  for (const gram of titleGrams(source.course)) grams.set(gram, 1)
+  const found = findCandidates(book.sources, { grams, limit: neighboursMost })
+  const votes = new Map<string, Vote>()
+  let all = 0
+  let refusals = 0
+  let nearestRefusal = 0
+  let nearestAny = 0
+  for (const { at } of found) {
+    const decision = book.byId.get(idAt(book.sources, at))!
+    if (targetInstitution !== undefined && decision.targetInstitution !== targetInstitution) continue
+    const like = likeness(book, source, at)
+    const weight = like ** 3
+    all += weight
+    nearestAny = Math.max(nearestAny, like)
+    if (decision.outcome !== 'approved' || decision.target === undefined) {
+      refusals += weight
+      nearestRefusal = Math.max(nearestRefusal, like)
+      continue
+    }
+    const vote = votes.get(decision.target.id) ?? { share: 0, nearest: 0, nearestId: undefined, count: 0 }
+    vote.share += weight
+    vote.count++
+    if (like > vote.nearest || vote.nearestId === undefined) {
+      vote.nearest = like
+      vote.nearestId = decision.id
+    }
+    votes.set(decision.target.id, vote)
+  }
+  if (all > 0) for (const vote of votes.values()) vote.share /= all
+  return { votes, nearestRefusal, refusalShare: all === 0 ? 0 : refusals / all, nearestAny }
+}
+
+function likeness(book: Precedents, source: Prepared, at: number): number {
+  const past = preparedAt(book.sources, at)
+  const { titleCosine, baseCosine, coreCosine, conflicts } = compareCourses(book.sources, source, past)
+  const sameCode =
+    source.course.code !== undefined && source.course.code === courseAt(book.sources, at).code ? 0.1 : 0
+  return Math.min(
+    1,
+    Math.max(0, (titleCosine + baseCosine + 2 * coreCosine) / 4 + sameCode - 0.15 * Math.min(1, conflicts)),
+  )
+}
+
+/** How often this target was approved, as a share of all approvals. */
+export const prevalence = (book: Precedents, targetId: string): number =>
+  book.approvalsInAll === 0 ? 0 : (book.approvals.get(targetId) ?? 0) / book.approvalsInAll
