@@ -12,6 +12,8 @@ export type Values = Record<string, string | number>
 export type Said = { title: string; fix: (values: Values) => string }
 /** One wrong place in a file; line 0 is the file as a whole. */
 export type FileFlaw = { line: number; column: string | null; code: keyof typeof fileFlaws; values: Values }
+/** What stops the command, in words. */
+export type ProblemWords = Record<string, (values: Values) => string>
 
 export type RefusalWords = Record<keyof typeof refusals, Said>
 export type RoleNames = Record<keyof typeof roleNames, string>

@@ -1,0 +1,30 @@
+import type { ProblemWords } from '../language.ts'
+import type { problems as chinese } from '../zh/problems.ts'
+
+export const problems: Record<keyof typeof chinese, ProblemWords[string]> = {
+  setting_malformed: ({ name, value, need }) => `The environment variable ${name} is "${value}": ${need}`,
+  already_running: ({ pid, folder, address }) =>
+    `A credit bank is already running on this data folder (process ${pid}${address ? `, ${address}` : ''}): ${folder}. Stop it first, or name another folder with DATA_DIR.`,
+  no_binary: ({ platform, reason }) =>
+    `This machine (${platform}) has no embedded PostgreSQL that runs: ${reason}. Install PostgreSQL 15 or later and set DATABASE_URL=postgresql://user:password@host:5432/database.`,
+  no_place: ({ folder, account }) =>
+    `Started as root, the database runs as the user ${account}, who cannot enter ${folder}, and no other folder can be used. Name one that user can enter with DATA_DIR, or start as an ordinary user.`,
+  no_account: () =>
+    'PostgreSQL does not run as root, and this machine has neither a user postgres nor a user nobody. Create the user postgres, or start as an ordinary user.',
+  not_ours: ({ folder, account }) =>
+    `The database folder ${folder} belongs to the user ${account}. Start as that user (or as root), or name another folder with DATA_DIR.`,
+  folder_unusable: ({ folder, reason }) =>
+    `The data folder ${folder} cannot be used: ${reason}. Name one that can be written with DATA_DIR.`,
+  cluster_version: ({ folder, found, need }) =>
+    `${folder} holds data of PostgreSQL ${found}, and this version uses PostgreSQL ${need}. Export it with the old version first (cb backup), then import it with this one.`,
+  cluster_locked_out: ({ folder }) =>
+    `${folder} holds a database, but postgres/server.json beside it, which has its password, is gone. Restore that file.`,
+  database_failed: ({ step, log }) => `The embedded PostgreSQL failed to ${step}:\n${log}`,
+  database_unreachable: ({ server, reason }) => `The database ${server} cannot be reached: ${reason}`,
+  migration_edited: ({ name }) =>
+    `The migration ${name} was edited after it ran. One that has run is never edited: restore the file and add another.`,
+  migration_failed: ({ name, reason }) => `The migration ${name} failed and changed nothing: ${reason}`,
+  database_newer: ({ name }) =>
+    `The database has run the migration ${name}, which this program lacks: the database is newer. Use a newer version of the program.`,
+  database_behind: ({ count }) => `The database has yet to run ${count} migrations. Run cb migrate first.`,
+}
