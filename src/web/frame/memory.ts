@@ -1,0 +1,18 @@
+// What a browser remembers of its reader's choices. A reader who forbids storage simply has no choices remembered.
+
+export function recall(key: string): string | null {
+  return storage()?.getItem(key) ?? null
+}
+
+export function remember(key: string, value: string): void {
+  storage()?.setItem(key, value)
+}
+
+/** Reading the property itself throws where cookies are blocked. */
+function storage(): Storage | undefined {
+  try {
+    return globalThis.localStorage
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,71 @@
+// web/main.tsx – the pages of the bank and their addresses. A page's code is fetched when it is opened.
+import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { type ComponentType, StrictMode, lazy } from 'react'
+import { createRoot } from 'react-dom/client'
+import { BrowserRouter, Route, Routes, matchPath } from 'react-router'
+import { Problem } from './api.ts'
+import { Languages, languageAtStart, loadWords } from './frame/language.tsx'
+import { Shell } from './frame/shell.tsx'
+import { paths } from './paths.ts'
+import './frame/tokens.css'
+import './frame/base.css'
+import './frame/shell.css'
+import './frame/parts.css'
+
+const page = (path: string, load: () => Promise<{ default: ComponentType }>) => ({
+  path,
+  load,
+  Shown: lazy(load),
+})
+
+const pages = [
+  page(paths.home, () => import('./pages/home.tsx')),
+  page(paths.worth, () => import('./pages/worth.tsx')),
+  page(paths.worthResult, () => import('./pages/worth-result.tsx')),
+  page(paths.catalogue, () => import('./pages/catalogue.tsx')),
+  page(paths.course(':courseId'), () => import('./pages/course.tsx')),
+  page(paths.institutions, () => import('./pages/institutions.tsx')),
+  page(paths.institution(':institutionId'), () => import('./pages/institution.tsx')),
+  page(paths.api, () => import('./pages/api.tsx')),
+  page('*', () => import('./pages/not-found.tsx')),
+]
+
+const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 60_000,
+      refetchOnWindowFocus: false,
+      // Only what may pass by itself is tried again; a refusal stays one.
+      retry: (count, error) =>
+        count < 2 && error instanceof Problem && (error.details === undefined || error.details.status === 503),
+    },
+  },
+})
+
+async function start(root: HTMLElement): Promise<void> {
+  const language = languageAtStart(location.search)
+  // Fonts for readers whose system has no Chinese; page, words and fonts are fetched side by side.
+  void import('@fontsource-variable/noto-sans-sc/wght.css')
+  void pages.find(({ path }) => matchPath(path, location.pathname))?.load()
+  const words = await loadWords(language)
+  createRoot(root).render(
+    <StrictMode>
+      <QueryClientProvider client={queries}>
+        <BrowserRouter>
+          <Languages first={{ language, words }}>
+            <Shell>
+              <Routes>
+                {pages.map(({ path, Shown }) => (
+                  <Route key={path} path={path} element={<Shown />} />
+                ))}
+              </Routes>
+            </Shell>
+          </Languages>
+        </BrowserRouter>
+      </QueryClientProvider>
+    </StrictMode>,
+  )
+}
+
+const root = document.getElementById('root')
+if (root) void start(root)

@@ -1,0 +1,171 @@
+// pages/worth-result.tsx ↔ /worth/result: one card a course, with the reasons; the whole question is in the address.
+import { useQueryClient } from '@tanstack/react-query'
+import { useEffect } from 'react'
+import { Link, useSearchParams } from 'react-router'
+import type { postWorthQuestion } from '../../worth/contract.ts'
+import { type ReplyOf, question, useReply } from '../api.ts'
+import { Icon } from '../frame/icon.tsx'
+import { useLanguage, useWords } from '../frame/language.tsx'
+import { Page } from '../frame/page.tsx'
+import { Copy, Reply, Skeleton, Trouble } from '../frame/reply.tsx'
+import { amount, nameIn, today } from '../frame/text.ts'
+import { paths } from '../paths.ts'
+import { AnswerCard } from '../worth/answer.tsx'
+import { draftFrom, formAddress, inputOf, resultAddress } from '../worth/question.ts'
+import { type WorthState, marks, worthStates } from '../worth/states.ts'
+import '../worth/answer.css'
+
+type Answer = ReplyOf<typeof postWorthQuestion>
+
+export default function WorthResultPage() {
+  const { language, words } = useLanguage()
+  const [query, setQuery] = useSearchParams()
+  const queries = useQueryClient()
+  const draft = draftFrom(query)
+  const on = query.get('on') ?? undefined
+  const isAsked = draft.targetId !== '' && draft.courses.length > 0
+  const input = inputOf(draft, on)
+  const reply = useReply<typeof postWorthQuestion>('POST', '/api/v1/worth/questions', input, { enabled: isAsked })
+  const answer = reply.data
+
+  // A question without its day gets the day it was answered for, so that the address keeps this answer.
+  useEffect(() => {
+    if (!answer || on) return
+    const dated = question<typeof postWorthQuestion>(
+      'POST',
+      '/api/v1/worth/questions',
+      inputOf(draftFrom(query), answer.on),
+      language,
+    )
+    queries.setQueryData(dated.queryKey, answer)
+    setQuery(
+      (before) => {
+        before.set('on', answer.on)
+        return before
+      },
+      { replace: true },
+    )
+  }, [answer, on, query, language, queries, setQuery])
+
+  const edit = (
+    <Link className="button" to={formAddress(paths.worth, draft)}>
+      <Icon name="edit" />
+      {words.worth.edit}
+    </Link>
+  )
+  return (
+    <Page
+      title={words.worth.resultTitle}
+      above={[{ to: formAddress(paths.worth, draft), label: words.worth.title }]}
+      lead={answer && words.worth.resultLead(nameIn(language, answer.target), answer.on)}
+      actions={
+        answer && (
+          <>
+            {edit}
+            <Copy text={location.href} label={words.worth.copyLink} icon={<Icon name="link" />} />
+            <button type="button" className="button quiet" onClick={() => window.print()}>
+              <Icon name="print" />
+              {words.worth.print}
+            </button>
+          </>
+        )
+      }
+    >
+      {!isAsked ? (
+        <div className="notice">
+          <p>{words.worth.noQuestion}</p>
+          <Link className="button primary" to={formAddress(paths.worth, draft)}>
+            {words.worth.goAsk}
+          </Link>
+        </div>
+      ) : reply.error && !answer ? (
+        <Trouble problem={reply.error} retry={() => void reply.refetch()}>
+          {edit}
+        </Trouble>
+      ) : (
+        <Reply reply={reply} lines={8}>
+          {(data) => <Answers answer={data} today={resultAddress(draft)} />}
+        </Reply>
+      )}
+    </Page>
+  )
+}
+
+function Answers({ answer, today: askToday }: { answer: Answer; today: string }) {
+  const words = useWords().worth
+  return (
+    <>
+      {answer.on !== today() && (
+        <p className="banner">
+          {words.notTodays(answer.on)} <Link to={askToday}>{words.askToday}</Link>
+        </p>
+      )}
+      <Totals answer={answer} />
+      <ol className="answers">
+        {answer.answers.map((each, index) => (
+          // Answers come in the order of the question and have no other identity.
+          <li key={index}>
+            <AnswerCard answer={each} target={answer.target} />
+          </li>
+        ))}
+      </ol>
+      <p className="reference">
+        <strong>{words.referenceOnly}</strong> {words.referenceNote}
+      </p>
+    </>
+  )
+}
+
+function Totals({ answer }: { answer: Answer }) {
+  const words = useWords()
+  const counted = worthStates
+    .map((state) => ({ state, count: answer.answers.filter((each) => each.state === state).length }))
+    .filter(({ count }) => count > 0)
+  return (
+    <section className="totals" aria-label={words.worth.totals}>
+      <dl>
+        <div>
+          <dt>{words.worth.totalRecorded}</dt>
+          <dd>
+            <strong>{amount(answer.totals.recorded)}</strong> {words.worth.credits}
+          </dd>
+        </div>
+        <div>
+          <dt>{words.worth.totalElective}</dt>
+          <dd>
+            <strong>{amount(answer.totals.elective)}</strong> {words.worth.credits}
+          </dd>
+        </div>
+      </dl>
+      <div className="totals-chart">
+        <StateBar counted={counted} />
+        <ul>
+          {counted.map(({ state, count }) => (
+            <li key={state} className={`state-${marks[state].tone}`}>
+              <Icon name={marks[state].icon} />
+              {words.worth.chartPart(words.worth.states[state].word, count)}
+            </li>
+          ))}
+        </ul>
+      </div>
+      <p className="help">{words.worth.totalsNote}</p>
+    </section>
+  )
+}
+
+/** Counted, maybe, not: each course is one part of the bar. The list below it says the same in words. */
+function StateBar({ counted }: { counted: { state: WorthState; count: number }[] }) {
+  const all = counted.reduce((sum, { count }) => sum + count, 0)
+  let from = 0
+  return (
+    <svg className="state-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
+      {counted.map(({ state, count }) => {
+        const x = (from / all) * 100
+        from += count
+        return (
+          <rect key={state} className={`fill-${marks[state].tone}`} x={x} width={(count / all) * 100} height="4" />
+        )
+      })}
+    </svg>
+  )
+}

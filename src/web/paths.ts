@@ -1,0 +1,21 @@
+// Every address of the web. A page's own question lives in its query, so that a copied link shows the same.
+export const paths = {
+  home: '/',
+  worth: '/worth',
+  worthResult: '/worth/result',
+  catalogue: '/catalog',
+  course: (courseId: string) => `/catalog/${courseId}`,
+  institutions: '/institutions',
+  institution: (institutionId: string) => `/institutions/${institutionId}`,
+  api: '/api',
+}
+
+/** An address with a query; keys without a value are left out. */
+export function withQuery(path: string, query: Record<string, string | string[] | undefined>): string {
+  const search = new URLSearchParams()
+  for (const [key, value] of Object.entries(query)) {
+    for (const each of [value ?? []].flat()) if (each !== '') search.append(key, each)
+  }
+  const text = search.toString()
+  return text ? `${path}?${text}` : path
+}

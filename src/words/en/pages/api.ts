@@ -1,0 +1,40 @@
+import type { PageWords } from '../../zh/pages.ts'
+
+export const api: PageWords['api'] = {
+  title: 'Open API',
+  lead: 'Every answer on these pages comes from this API. All addresses, parameters and replies are listed here; the machine-readable OpenAPI 3.1 document can be downloaded.',
+  download: 'Download the OpenAPI document',
+  groups: {
+    worth: 'Worth of credits',
+    courses: 'Courses',
+    institutions: 'Institutions',
+    openapi: 'Description',
+    health: 'Health',
+    rules: 'Rules',
+  },
+  permission: 'Permission class',
+  parameters: 'Parameters',
+  body: 'Request body',
+  replies: 'Replies',
+  required: 'required',
+  inPath: 'path',
+  inQuery: 'query',
+  name: 'Name',
+  type: 'Type',
+  meaning: 'Meaning',
+  status: 'Status',
+  fields: 'Fields',
+  noParameters: 'No parameters.',
+  problems: 'Problem codes',
+  problemsLead:
+    'When something is wrong the reply is application/problem+json: code is stable, title and detail follow Accept-Language, errors points at the wrong entries with JSON Pointers, and traceId is what to tell us.',
+  code: 'Code',
+  conventions: 'Conventions',
+  rules: [
+    'Credits are decimal text with at most two places, such as "4.00".',
+    'Days are YYYY-MM-DD in Shanghai; instants are UTC.',
+    'Lists answer {data, total, nextCursor}; nextCursor is null on the last page.',
+    'Unknown fields are refused, not ignored.',
+  ],
+  none: 'The description names no operations.',
+}

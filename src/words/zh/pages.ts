@@ -1,0 +1,11 @@
+// Every word of the public pages. A reader downloads one language only.
+import { api } from './pages/api.ts'
+import { catalogue } from './pages/catalogue.ts'
+import { frame } from './pages/frame.ts'
+import { home } from './pages/home.ts'
+import { institutions } from './pages/institutions.ts'
+import { worth } from './pages/worth.ts'
+
+export const pages = { frame, home, worth, catalogue, institutions, api }
+
+export type PageWords = typeof pages
