@@ -85,17 +85,19 @@ function placed(path: string, input: Record<string, unknown>) {
   const address = path.replaceAll(/:(\w+)/g, (_, name: string) => {
     const value = rest[name]
     delete rest[name]
-    return encodeURIComponent(String(value))
+    return encodeURIComponent(asText(value))
   })
   return { address, rest }
 }
 
 function queryOf(input: Record<string, unknown>): string {
   const search = new URLSearchParams()
-  for (const [key, value] of Object.entries(input)) if (value !== undefined) search.set(key, String(value))
+  for (const [key, value] of Object.entries(input)) if (value !== undefined) search.set(key, asText(value))
   const text = search.toString()
   return text ? `?${text}` : ''
 }
+
+const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value))
 
 /** The server has parsed its reply with the contract's schema; here its word is taken. */
 async function parsed<T>(reply: Response): Promise<T> {

@@ -2,17 +2,17 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { type ComponentType, StrictMode, lazy } from 'react'
 import { createRoot } from 'react-dom/client'
-import { BrowserRouter, Route, Routes, matchPath } from 'react-router'
 import { Problem } from './api.ts'
+import { Addresses, paramsOf, useAddress } from './frame/address.tsx'
 import { Languages, languageAtStart, loadWords } from './frame/language.tsx'
 import { Shell } from './frame/shell.tsx'
-import { paths } from './paths.ts'
+import { type PageProps, paths } from './paths.ts'
 import './frame/tokens.css'
 import './frame/base.css'
 import './frame/shell.css'
 import './frame/parts.css'
 
-const page = (path: string, load: () => Promise<{ default: ComponentType }>) => ({
+const page = (path: string, load: () => Promise<{ default: ComponentType<PageProps> }>) => ({
   path,
   load,
   Shown: lazy(load),
@@ -27,8 +27,21 @@ const pages = [
   page(paths.institutions, () => import('./pages/institutions.tsx')),
   page(paths.institution(':institutionId'), () => import('./pages/institution.tsx')),
   page(paths.api, () => import('./pages/api.tsx')),
-  page('*', () => import('./pages/not-found.tsx')),
 ]
+const notFound = page('', () => import('./pages/not-found.tsx'))
+
+function pageAt(pathname: string) {
+  for (const each of pages) {
+    const params = paramsOf(each.path, pathname)
+    if (params) return { ...each, params }
+  }
+  return { ...notFound, params: {} }
+}
+
+function CurrentPage() {
+  const { Shown, params } = pageAt(useAddress().pathname)
+  return <Shown params={params} />
+}
 
 const queries = new QueryClient({
   defaultOptions: {
@@ -37,7 +50,9 @@ const queries = new QueryClient({
       refetchOnWindowFocus: false,
       // Only what may pass by itself is tried again; a refusal stays one.
       retry: (count, error) =>
-        count < 2 && error instanceof Problem && (error.details === undefined || error.details.status === 503),
+        count < 2 &&
+        error instanceof Problem &&
+        (error.details === undefined || error.details.status === 503),
     },
   },
 })
@@ -46,22 +61,18 @@ async function start(root: HTMLElement): Promise<void> {
   const language = languageAtStart(location.search)
   // Fonts for readers whose system has no Chinese; page, words and fonts are fetched side by side.
   void import('@fontsource-variable/noto-sans-sc/wght.css')
-  void pages.find(({ path }) => matchPath(path, location.pathname))?.load()
+  void pageAt(location.pathname).load()
   const words = await loadWords(language)
   createRoot(root).render(
     <StrictMode>
       <QueryClientProvider client={queries}>
-        <BrowserRouter>
+        <Addresses>
           <Languages first={{ language, words }}>
             <Shell>
-              <Routes>
-                {pages.map(({ path, Shown }) => (
-                  <Route key={path} path={path} element={<Shown />} />
-                ))}
-              </Routes>
+              <CurrentPage />
             </Shell>
           </Languages>
-        </BrowserRouter>
+        </Addresses>
       </QueryClientProvider>
     </StrictMode>,
   )

@@ -10,6 +10,9 @@ export const paths = {
   api: '/api',
 }
 
+/** What a page is given: the parts of its address that have names. */
+export type PageProps = { params: Record<string, string> }
+
 /** An address with a query; keys without a value are left out. */
 export function withQuery(path: string, query: Record<string, string | string[] | undefined>): string {
   const search = new URLSearchParams()

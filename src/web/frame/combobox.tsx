@@ -1,3 +1,5 @@
+/* oxlint-disable jsx-a11y/prefer-tag-over-role, jsx-a11y/click-events-have-key-events --
+   HTML has no element for a list that one types into; by the pattern all keys are heard in the field. */
 // A field with suggestions (WAI-ARIA combobox with a list): type, choose with arrows and Enter, or tap.
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { Icon } from './icon.tsx'
@@ -21,10 +23,11 @@ export function Combobox(props: {
   const words = useWords().frame
   const id = useId()
   const [open, setOpen] = useState(false)
-  const [active, setActive] = useState(-1)
-  const list = useRef<HTMLUListElement>(null)
+  const list = useRef<HTMLDivElement>(null)
   const { options } = props
-  useEffect(() => setActive(-1), [options])
+  // What was marked among other options is marked no more.
+  const [marked, setMarked] = useState({ among: options, at: -1 })
+  const active = marked.among === options ? marked.at : -1
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
   }, [active])
@@ -42,7 +45,9 @@ export function Combobox(props: {
       event.preventDefault()
       setOpen(true)
       const step = event.key === 'ArrowDown' ? 1 : -1
-      if (options.length > 0) setActive((active + step + options.length + (active < 0 && step < 0 ? 1 : 0)) % options.length)
+      const from = active < 0 && step < 0 ? 0 : active
+      if (options.length > 0)
+        setMarked({ among: options, at: (from + step + options.length) % options.length })
     } else if (event.key === 'Enter' && shown && chosen) {
       event.preventDefault()
       choose(chosen)
@@ -86,13 +91,19 @@ export function Combobox(props: {
             <span className="unseen">{words.clear}</span>
           </button>
         )}
-        <ul id={`${id}-list`} role="listbox" ref={list} hidden={!shown || options.length === 0} aria-label={words.search}>
+        <div
+          id={`${id}-list`}
+          role="listbox"
+          ref={list}
+          hidden={!shown || options.length === 0}
+          aria-label={words.search}
+        >
           {options.map((option, index) => (
-            // oxlint-disable-next-line click-events-have-key-events -- keys are handled in the field, as the pattern says
-            <li
+            <div
               key={option.id}
               id={`${id}-${index}`}
               role="option"
+              tabIndex={-1}
               aria-selected={index === active}
               // Before blur closes the list.
               onPointerDown={(event) => event.preventDefault()}
@@ -100,17 +111,17 @@ export function Combobox(props: {
             >
               <span>{option.label}</span>
               {option.more && <small>{option.more}</small>}
-            </li>
+            </div>
           ))}
-        </ul>
+        </div>
         {shown && options.length === 0 && <p className="combobox-none">{words.noSuggestion}</p>}
       </div>
       <p id={`${id}-help`} className={props.error ? 'help error' : 'help'}>
         {props.error ?? props.hint}
       </p>
-      <span className="unseen" role="status">
+      <output className="unseen">
         {shown && options.length > 0 ? words.suggestions(options.length) : ''}
-      </span>
+      </output>
     </div>
   )
 }

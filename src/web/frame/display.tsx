@@ -1,5 +1,6 @@
 // How pages look to this reader: light or dark, size of text, 长辈版. They are attributes of <html>, read by the CSS.
-import { useEffect, useId, useRef, useState } from 'react'
+import { useCallback, useEffect, useId, useRef, useState } from 'react'
+import { useDismiss } from './dismiss.ts'
 import { Icon } from './icon.tsx'
 import { useWords } from './language.tsx'
 import { remember } from './memory.ts'
@@ -30,18 +31,8 @@ export function DisplaySettings() {
   useEffect(() => {
     Object.assign(document.documentElement.dataset, display)
   }, [display])
-  useEffect(() => {
-    if (!open) return
-    const closeOutside = (event: Event) => {
-      if (event.target instanceof Node && !box.current?.contains(event.target)) setOpen(false)
-    }
-    document.addEventListener('pointerdown', closeOutside)
-    document.addEventListener('focusin', closeOutside)
-    return () => {
-      document.removeEventListener('pointerdown', closeOutside)
-      document.removeEventListener('focusin', closeOutside)
-    }
-  }, [open])
+  const close = useCallback(() => setOpen(false), [])
+  useDismiss(open, box, close)
 
   const change = (part: Partial<Display>) => {
     const next = { ...display, ...part }
@@ -50,13 +41,7 @@ export function DisplaySettings() {
   }
 
   return (
-    <div
-      className="display"
-      ref={box}
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') setOpen(false)
-      }}
-    >
+    <div className="display" ref={box}>
       <button
         type="button"
         className="bar-button"
@@ -69,18 +54,17 @@ export function DisplaySettings() {
         <Icon name="text" />
       </button>
       <div className="display-panel" id={panel} hidden={!open}>
-        <label className="switch">
+        <div className="switch">
           <input
+            id={`${panel}-elder`}
             type="checkbox"
-            role="switch"
+            aria-describedby={`${panel}-hint`}
             checked={display.mode === 'elder'}
             onChange={(event) => change({ mode: event.target.checked ? 'elder' : 'usual' })}
           />
-          <span>
-            <strong>{words.elder}</strong>
-            <small>{words.elderHint}</small>
-          </span>
-        </label>
+          <label htmlFor={`${panel}-elder`}>{words.elder}</label>
+          <small id={`${panel}-hint`}>{words.elderHint}</small>
+        </div>
         <Choice
           legend={words.size}
           name="size"

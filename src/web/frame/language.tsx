@@ -1,8 +1,8 @@
 // The reader's language: the address says it first, then what was chosen before, then Chinese.
 import { type ReactNode, createContext, useContext, useEffect, useState } from 'react'
-import { useLocation, useNavigate } from 'react-router'
 import type { Language } from '../../words/language.ts'
 import type { PageWords } from '../../words/zh/pages.ts'
+import { navigateQuery, useAddress } from './address.tsx'
 import { recall, remember } from './memory.ts'
 
 const load = {
@@ -36,24 +36,26 @@ export const useWords = (): PageWords => useLanguage().words
 /** Gives every page its words. A switch changes the words in place, so page and typed text stay. */
 export function Languages({ first, children }: { first: Omit<Speech, 'speak'>; children: ReactNode }) {
   const [speech, setSpeech] = useState(first)
-  const { pathname, search, hash } = useLocation()
-  const navigate = useNavigate()
+  const { query } = useAddress()
 
   useEffect(() => {
     document.documentElement.lang = speech.language
-    const query = new URLSearchParams(search)
     const wanted = speech.language === 'zh-CN' ? null : speech.language
     if (query.get('lang') === wanted) return
-    if (wanted) query.set('lang', wanted)
-    else query.delete('lang')
-    void navigate({ pathname, search: query.toString(), hash }, { replace: true, state: 'same' })
-  }, [speech.language, pathname, search, hash, navigate])
+    navigateQuery(
+      (next) => {
+        if (wanted) next.set('lang', wanted)
+        else next.delete('lang')
+      },
+      { replace: true },
+    )
+  }, [speech.language, query])
 
-  const speak = (language: Language) => {
-    void loadWords(language).then((words) => {
-      remember('language', language)
-      setSpeech({ language, words })
-    })
+  const change = async (language: Language) => {
+    const words = await loadWords(language)
+    remember('language', language)
+    setSpeech({ language, words })
   }
+  const speak = (language: Language) => void change(language)
   return <SpeechContext value={{ ...speech, speak }}>{children}</SpeechContext>
 }

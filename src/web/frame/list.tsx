@@ -1,27 +1,17 @@
 // The frame of a list: filters that live in the address, rows, and the way to the next page.
 import type { UseQueryResult } from '@tanstack/react-query'
 import { type ReactNode, useId } from 'react'
-import { Link, useLocation, useSearchParams } from 'react-router'
 import type { Problem } from '../api.ts'
+import { withQuery } from '../paths.ts'
+import { Link, navigate, useAddress, withChange } from './address.tsx'
 import { useWords } from './language.tsx'
 import { Reply } from './reply.tsx'
 
-
 /** The filters of a list as the address holds them. `cursor` and `after` say which page is open. */
 export function useFilters<Name extends string>(names: readonly Name[]) {
-  const [query, setQuery] = useSearchParams()
+  const { pathname, query } = useAddress()
   const chosen = (name: Name) => query.get(name) ?? undefined
-  const apply = (values: Partial<Record<Name, string>>) =>
-    setQuery((before) => {
-      const next = new URLSearchParams()
-      const language = before.get('lang')
-      if (language) next.set('lang', language)
-      for (const name of names) {
-        const value = values[name]?.trim()
-        if (value) next.set(name, value)
-      }
-      return next
-    })
+  const apply = (values: Partial<Record<Name, string>>) => navigate(withQuery(pathname, values))
   return {
     chosen,
     apply,
@@ -48,7 +38,7 @@ export function FilterForm<Name extends string>(props: {
         const values: Partial<Record<Name, string>> = {}
         for (const name of props.names) {
           const value = data.get(name)
-          if (typeof value === 'string') values[name] = value
+          if (typeof value === 'string') values[name] = value.trim()
         }
         props.apply(values)
       }}
@@ -92,7 +82,12 @@ export function SelectFilter<Value extends string>(props: {
   )
 }
 
-export function TextFilter(props: { name: string; label: string; value: string | undefined; placeholder?: string }) {
+export function TextFilter(props: {
+  name: string
+  label: string
+  value: string | undefined
+  placeholder?: string
+}) {
   const id = useId()
   return (
     <div className="field">
@@ -149,21 +144,14 @@ export function RowList<Row>(props: {
 
 function Pager(props: { rows: number; total: number; nextCursor: string | null }) {
   const words = useWords().frame
-  const { pathname } = useLocation()
-  const [query] = useSearchParams()
-  const before = Number(query.get('after') ?? 0)
-  const toPage = (change: (next: URLSearchParams) => void) => {
-    const next = new URLSearchParams(query)
-    change(next)
-    return { pathname, search: next.toString() }
-  }
+  const before = Number(useAddress().query.get('after') ?? 0)
   return (
     <nav className="pager" aria-label={words.total(props.total)}>
       <p>{words.page(before + 1, before + props.rows, props.total)}</p>
       {before > 0 && (
         <Link
           className="button"
-          to={toPage((next) => {
+          to={withChange((next) => {
             next.delete('cursor')
             next.delete('after')
           })}
@@ -174,7 +162,7 @@ function Pager(props: { rows: number; total: number; nextCursor: string | null }
       {props.nextCursor !== null && (
         <Link
           className="button"
-          to={toPage((next) => {
+          to={withChange((next) => {
             next.set('cursor', props.nextCursor ?? '')
             next.set('after', String(before + props.rows))
           })}

@@ -1,12 +1,10 @@
 // The frame of one page: title, breadcrumb, its one h1, and where the focus goes when it opens.
 import { type ReactNode, useEffect, useRef } from 'react'
-import { Link, useNavigationType } from 'react-router'
 import { paths } from '../paths.ts'
+import { Link, useAddress } from './address.tsx'
 import { useWords } from './language.tsx'
 
 export type Crumb = { to: string; label: string }
-
-let opened = false
 
 export function Page(props: {
   title: string
@@ -21,21 +19,22 @@ export function Page(props: {
 }) {
   const words = useWords().frame
   const heading = useRef<HTMLHeadingElement>(null)
-  const arrival = useNavigationType()
+  const address = useAddress()
+  const placedOn = useRef<string>(undefined)
   useEffect(() => {
-    // The browser itself places focus and scroll on the first load and on a way back.
-    if (opened && arrival === 'PUSH' && !location.hash) {
-      window.scrollTo(0, 0)
-      heading.current?.focus({ preventScroll: true })
-    }
-    opened = true
-    // Once for each page that opens; a changed query keeps the reader where he is.
-    // eslint-disable-next-line react/exhaustive-deps
-  }, [])
+    // A changed query keeps the reader where he is; so does the browser on a first load and on the way back.
+    if (placedOn.current === address.pathname) return
+    placedOn.current = address.pathname
+    if (address.arrival !== 'push' || address.hash) return
+    window.scrollTo(0, 0)
+    heading.current?.focus({ preventScroll: true })
+  }, [address])
+  useEffect(() => {
+    document.title = `${props.title} - ${words.bank}`
+  }, [props.title, words.bank])
 
   return (
     <>
-      <title>{`${props.title} - ${words.bank}`}</title>
       {props.home ? (
         <h1 className="home-heading" ref={heading} tabIndex={-1}>
           {props.heading ?? props.title}

@@ -29,12 +29,12 @@ export function Reply<Data>(props: {
 export function Skeleton({ lines }: { lines: number }) {
   const words = useWords().frame
   return (
-    <div className="skeleton" role="status">
+    <output className="skeleton">
       <span className="unseen">{words.loading}</span>
       {Array.from({ length: lines }, (_, line) => (
-        <div key={line} aria-hidden="true" />
+        <span key={line} className="skeleton-line" />
       ))}
-    </div>
+    </output>
   )
 }
 
@@ -79,11 +79,11 @@ function Trace({ id }: { id: string }) {
 export function Copy(props: { text: string; label: string; icon?: ReactNode }) {
   const words = useWords().frame
   const [copied, setCopied] = useState(false)
-  const copy = () =>
-    navigator.clipboard.writeText(props.text).then(() => {
-      setCopied(true)
-      setTimeout(() => setCopied(false), 2500)
-    })
+  const copy = async () => {
+    await navigator.clipboard.writeText(props.text)
+    setCopied(true)
+    setTimeout(() => setCopied(false), 2500)
+  }
   return (
     <button type="button" className="button quiet" onClick={() => void copy()}>
       {copied ? <Icon name="check" /> : props.icon}

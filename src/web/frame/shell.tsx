@@ -1,20 +1,29 @@
 // What stands around every page: skip link, bar, banner when the network is gone, footer.
-import { type ReactNode, Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react'
-import { Link, NavLink, useLocation, useNavigate } from 'react-router'
+import {
+  type ReactNode,
+  Suspense,
+  useCallback,
+  useEffect,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
 import type { Language } from '../../words/language.ts'
 import { paths, withQuery } from '../paths.ts'
+import { type Address, Link, SectionLink, navigate, useAddress } from './address.tsx'
 import { CrashGuard } from './crash.tsx'
 import { DisplaySettings } from './display.tsx'
+import { useDismiss } from './dismiss.ts'
 import { Icon } from './icon.tsx'
 import { useLanguage, useWords } from './language.tsx'
 import { Skeleton } from './reply.tsx'
 
 export function Shell({ children }: { children: ReactNode }) {
   const words = useWords().frame
-  const { pathname, hash } = useLocation()
+  const address = useAddress()
   useEffect(() => {
-    if (hash) document.getElementById(hash.slice(1))?.scrollIntoView()
-  }, [pathname, hash])
+    if (address.hash) document.getElementById(address.hash.slice(1))?.scrollIntoView()
+  }, [address])
   return (
     <>
       <a className="skip" href="#content">
@@ -23,7 +32,7 @@ export function Shell({ children }: { children: ReactNode }) {
       <Bar />
       <OfflineBanner />
       <main id="content" tabIndex={-1}>
-        <CrashGuard words={words} place={pathname}>
+        <CrashGuard words={words} place={address.pathname}>
           <Suspense fallback={<Skeleton lines={6} />}>{children}</Suspense>
         </CrashGuard>
       </main>
@@ -44,16 +53,15 @@ function useSections() {
 
 function Bar() {
   const words = useWords().frame
-  const [open, setOpen] = useState(false)
-  const { pathname } = useLocation()
-  useEffect(() => setOpen(false), [pathname])
+  const address = useAddress()
+  const box = useRef<HTMLElement>(null)
+  // Open on this page only: with the next one the menu is closed.
+  const [openOn, setOpenOn] = useState<Address>()
+  const open = openOn === address
+  const close = useCallback(() => setOpenOn(undefined), [])
+  useDismiss(open, box, close)
   return (
-    <header
-      className="bar"
-      onKeyDown={(event) => {
-        if (event.key === 'Escape') setOpen(false)
-      }}
-    >
+    <header className="bar" ref={box}>
       <div className="bar-inner">
         <Link className="brand" to={paths.home}>
           <Mark />
@@ -64,7 +72,7 @@ function Bar() {
           className="bar-button menu-button"
           aria-expanded={open}
           aria-controls="menu"
-          onClick={() => setOpen(!open)}
+          onClick={() => setOpenOn(open ? undefined : address)}
         >
           <Icon name={open ? 'close' : 'menu'} />
           <span className="unseen">{open ? words.close : words.menu}</span>
@@ -74,13 +82,11 @@ function Bar() {
             <ul>
               {useSections().map(({ to, label }) => (
                 <li key={to}>
-                  <NavLink to={to}>{label}</NavLink>
+                  <SectionLink to={to}>{label}</SectionLink>
                 </li>
               ))}
               <li>
-                <Link to={`${paths.home}#how`} onClick={() => setOpen(false)}>
-                  {words.help}
-                </Link>
+                <Link to={`${paths.home}#how`}>{words.help}</Link>
               </li>
             </ul>
           </nav>
@@ -96,7 +102,6 @@ function Bar() {
 /** 全局搜索: what there is to find for the public is courses. `/` brings the cursor here. */
 function Search() {
   const words = useWords().frame
-  const navigate = useNavigate()
   const field = useRef<HTMLInputElement>(null)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -110,20 +115,28 @@ function Search() {
     return () => document.removeEventListener('keydown', onKey)
   }, [])
   return (
-    <form
-      role="search"
-      className="search"
-      onSubmit={(event) => {
-        event.preventDefault()
-        void navigate(withQuery(paths.catalogue, { q: field.current?.value.trim() }))
-      }}
-    >
-      <Icon name="search" />
-      <input ref={field} type="search" aria-label={words.search} placeholder={words.searchHint} maxLength={100} />
-      <button type="submit" className="unseen">
-        {words.searchAction}
-      </button>
-    </form>
+    <search>
+      <form
+        className="search"
+        onSubmit={(event) => {
+          event.preventDefault()
+          navigate(withQuery(paths.catalogue, { q: field.current?.value.trim() }))
+        }}
+      >
+        <Icon name="search" />
+        <input
+          ref={field}
+          type="search"
+          aria-label={words.search}
+          placeholder={words.search}
+          title={words.searchHint}
+          maxLength={100}
+        />
+        <button type="submit" className="unseen">
+          {words.searchAction}
+        </button>
+      </form>
+    </search>
   )
 }
 
@@ -150,9 +163,7 @@ function OfflineBanner() {
     },
     () => navigator.onLine,
   )
-  return (
-    <div role="status">{!online && <p className="offline">{words.offline}</p>}</div>
-  )
+  return <output>{!online && <span className="offline">{words.offline}</span>}</output>
 }
 
 function Footer() {

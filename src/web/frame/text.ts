@@ -33,4 +33,3 @@ const calendar = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' })
 
 /** Today in Shanghai by the reader's clock. */
 export const today = (): string => calendar.format(new Date())
-

@@ -33,7 +33,10 @@ export function operationsOf(document: unknown): Operation[] {
         permission: text(operation['x-endpoint-class']),
         parameters: list(operation['parameters']).map((each) => {
           const parameter = object(each)
-          return { ...lineOf(root, text(parameter['name']), parameter['schema'], parameter['required'] === true), place: text(parameter['in']) }
+          return {
+            ...lineOf(root, text(parameter['name']), parameter['schema'], parameter['required'] === true),
+            place: text(parameter['in']),
+          }
         }),
         body: linesOf(root, jsonSchema(operation['requestBody'])),
         replies: Object.entries(object(operation['responses'])).map(([status, reply]) => ({
@@ -59,8 +62,14 @@ function linesOf(root: Json, schema: unknown, above = '', depth = 0): SchemaLine
   })
 }
 
-function fieldsOf(root: Json, schema: unknown, above: string): { fields: Json; required: unknown[]; prefix: string } {
-  const plain = variants(root, schema).find((each) => each['properties'] !== undefined || each['items'] !== undefined)
+function fieldsOf(
+  root: Json,
+  schema: unknown,
+  above: string,
+): { fields: Json; required: unknown[]; prefix: string } {
+  const plain = variants(root, schema).find(
+    (each) => each['properties'] !== undefined || each['items'] !== undefined,
+  )
   if (!plain) return { fields: {}, required: [], prefix: above }
   if (plain['items'] !== undefined) return fieldsOf(root, plain['items'], `${above}[]`)
   return { fields: object(plain['properties']), required: list(plain['required']), prefix: above }
@@ -79,7 +88,7 @@ function lineOf(root: Json, name: string, schema: unknown, required: boolean): S
 function typeOf(schema: Json): string {
   const values = list(schema['enum'])
   if (values.length > 0) return values.map(String).join(' | ')
-  if (schema['const'] !== undefined) return String(schema['const'])
+  if (schema['const'] !== undefined) return JSON.stringify(schema['const'])
   return list(schema['type']).map(String).join(' | ') || text(schema['type'])
 }
 

@@ -39,7 +39,11 @@ export default function ApiPage() {
           ))}
         </ul>
       </section>
-      <Reply reply={document} lines={8} empty={(operations) => operations.length === 0 && <p>{words.none}</p>}>
+      <Reply
+        reply={document}
+        lines={8}
+        empty={(operations) => operations.length === 0 && <p>{words.none}</p>}
+      >
         {(operations) => <Groups operations={operations} />}
       </Reply>
       <ProblemCodes />
@@ -139,9 +143,7 @@ function ProblemCodes() {
   const [refusals, setRefusals] = useState<RefusalWords>()
   useEffect(() => {
     const load =
-      language === 'en'
-        ? import('../../words/en/refusals.ts')
-        : import('../../words/zh/refusals.ts')
+      language === 'en' ? import('../../words/en/refusals.ts') : import('../../words/zh/refusals.ts')
     void load.then((loaded) => setRefusals(loaded.refusals))
   }, [language])
   if (!refusals) return null

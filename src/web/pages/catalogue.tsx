@@ -1,9 +1,9 @@
 // pages/catalogue.tsx ↔ /catalog: the courses in force; a table on a desk, cards on a phone.
 import { useState } from 'react'
-import { Link } from 'react-router'
 import type { getCourses } from '../../catalogue/contract.ts'
 import { courseKinds, courseLevels } from '../../catalogue/model.ts'
 import { type ReplyOf, useReply } from '../api.ts'
+import { Link } from '../frame/address.tsx'
 import { useLanguage } from '../frame/language.tsx'
 import { FilterForm, RowList, SelectFilter, TextFilter, useFilters } from '../frame/list.tsx'
 import { Page } from '../frame/page.tsx'
@@ -35,7 +35,12 @@ export default function CataloguePage() {
   return (
     <Page title={words.catalogue.title} lead={words.catalogue.lead}>
       <FilterForm key={filters.key} names={filterNames} apply={filters.apply} isFiltered={filters.isFiltered}>
-        <TextFilter name="q" label={words.catalogue.query} value={chosen('q')} placeholder={words.frame.searchHint} />
+        <TextFilter
+          name="q"
+          label={words.catalogue.query}
+          value={chosen('q')}
+          placeholder={words.frame.searchHint}
+        />
         <InstitutionFilter value={chosen('institutionId')} />
         <SelectFilter
           name="kind"

@@ -1,22 +1,20 @@
 // pages/course.tsx ↔ /catalog/:id: one course as it is, or in the version that an answer was judged by.
-import { Link, useParams, useSearchParams } from 'react-router'
 import type { getCourse } from '../../catalogue/contract.ts'
 import { type ReplyOf, useReply } from '../api.ts'
+import { Link, useAddress } from '../frame/address.tsx'
 import { Icon } from '../frame/icon.tsx'
 import { useLanguage } from '../frame/language.tsx'
 import { Page } from '../frame/page.tsx'
 import { Reply } from '../frame/reply.tsx'
 import { amount, figure, instant, nameIn, titleIn } from '../frame/text.ts'
-import { paths, withQuery } from '../paths.ts'
+import { type PageProps, paths, withQuery } from '../paths.ts'
 import { blankCourse, formAddress } from '../worth/question.ts'
 import './detail.css'
 
 type Course = ReplyOf<typeof getCourse>
 
-export default function CoursePage() {
-  const { courseId = '' } = useParams()
-  const [query] = useSearchParams()
-  const version = query.get('version') ?? undefined
+export default function CoursePage({ params: { courseId = '' } }: PageProps) {
+  const version = useAddress().query.get('version') ?? undefined
   const { language, words } = useLanguage()
   const course = useReply<typeof getCourse>(
     'GET',
@@ -62,7 +60,8 @@ function CourseDetail({ course }: { course: Course }) {
     <>
       {course.version < newest && (
         <p className="banner">
-          {words.catalogue.older(course.version)} <Link to={paths.course(course.id)}>{words.catalogue.newest}</Link>
+          {words.catalogue.older(course.version)}{' '}
+          <Link to={paths.course(course.id)}>{words.catalogue.newest}</Link>
         </p>
       )}
       <div className="detail">

@@ -1,7 +1,7 @@
 // pages/home.tsx ↔ /: the question first, then what else can be done here, and how an answer is reached.
-import { Link } from 'react-router'
 import type { getCourses, getInstitutions } from '../../catalogue/contract.ts'
 import { useReply } from '../api.ts'
+import { Link } from '../frame/address.tsx'
 import { Icon, type IconName } from '../frame/icon.tsx'
 import { useLanguage, useWords } from '../frame/language.tsx'
 import { Page } from '../frame/page.tsx'
@@ -60,7 +60,10 @@ function Services() {
 function Counters() {
   const { language, words } = useLanguage()
   const institutions = useReply<typeof getInstitutions>('GET', '/api/v1/institutions', { limit: '1' })
-  const members = useReply<typeof getInstitutions>('GET', '/api/v1/institutions', { limit: '1', member: 'true' })
+  const members = useReply<typeof getInstitutions>('GET', '/api/v1/institutions', {
+    limit: '1',
+    member: 'true',
+  })
   const courses = useReply<typeof getCourses>('GET', '/api/v1/courses', { limit: '1' })
   const counters = [
     { total: courses.data?.total, label: words.home.counter.courses },

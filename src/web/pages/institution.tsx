@@ -1,22 +1,21 @@
 // pages/institution.tsx ↔ /institutions/:id: one institution, and how it counts hours and grades.
-import { Link, useParams } from 'react-router'
 import type { getInstitution } from '../../catalogue/contract.ts'
 import { type ReplyOf, useReply } from '../api.ts'
+import { Link } from '../frame/address.tsx'
 import { Icon } from '../frame/icon.tsx'
 import { useLanguage } from '../frame/language.tsx'
 import { Membership } from '../frame/membership.tsx'
 import { Page } from '../frame/page.tsx'
 import { Reply } from '../frame/reply.tsx'
 import { figure, nameIn } from '../frame/text.ts'
-import { paths, withQuery } from '../paths.ts'
+import { type PageProps, paths, withQuery } from '../paths.ts'
 import { formAddress } from '../worth/question.ts'
 import './detail.css'
 
 type Institution = ReplyOf<typeof getInstitution>
 type CountedKind = Institution['terms']['hoursPerCredit'][number]['kind']
 
-export default function InstitutionPage() {
-  const { institutionId = '' } = useParams()
+export default function InstitutionPage({ params: { institutionId = '' } }: PageProps) {
   const { language, words } = useLanguage()
   const institution = useReply<typeof getInstitution>('GET', '/api/v1/institutions/:institutionId', {
     institutionId,
@@ -79,7 +78,9 @@ function Facts({ institution }: { institution: Institution }) {
           <dd>
             {words.courses(institution.courseCount)}
             {institution.courseCount > 0 && (
-              <Link to={withQuery(paths.catalogue, { institutionId: institution.id })}>{words.seeCourses}</Link>
+              <Link to={withQuery(paths.catalogue, { institutionId: institution.id })}>
+                {words.seeCourses}
+              </Link>
             )}
           </dd>
         </div>

@@ -1,8 +1,8 @@
 // pages/institutions.tsx ↔ /institutions: who takes part in the bank, and who is only named in the catalogue.
-import { Link } from 'react-router'
 import type { getInstitutions } from '../../catalogue/contract.ts'
 import { institutionKinds } from '../../catalogue/model.ts'
 import { useReply } from '../api.ts'
+import { Link } from '../frame/address.tsx'
 import { useLanguage } from '../frame/language.tsx'
 import { FilterForm, RowList, SelectFilter, TextFilter, useFilters } from '../frame/list.tsx'
 import { Page } from '../frame/page.tsx'

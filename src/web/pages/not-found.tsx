@@ -1,5 +1,5 @@
 // pages/not-found.tsx ↔ every address that leads nowhere.
-import { Link } from 'react-router'
+import { Link } from '../frame/address.tsx'
 import { useWords } from '../frame/language.tsx'
 import { Page } from '../frame/page.tsx'
 import { paths } from '../paths.ts'

@@ -1,13 +1,13 @@
 // pages/worth-result.tsx ↔ /worth/result: one card a course, with the reasons; the whole question is in the address.
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
-import { Link, useSearchParams } from 'react-router'
 import type { postWorthQuestion } from '../../worth/contract.ts'
 import { type ReplyOf, question, useReply } from '../api.ts'
+import { Link, navigateQuery, useAddress } from '../frame/address.tsx'
 import { Icon } from '../frame/icon.tsx'
 import { useLanguage, useWords } from '../frame/language.tsx'
 import { Page } from '../frame/page.tsx'
-import { Copy, Reply, Skeleton, Trouble } from '../frame/reply.tsx'
+import { Copy, Reply, Trouble } from '../frame/reply.tsx'
 import { amount, nameIn, today } from '../frame/text.ts'
 import { paths } from '../paths.ts'
 import { AnswerCard } from '../worth/answer.tsx'
@@ -19,13 +19,15 @@ type Answer = ReplyOf<typeof postWorthQuestion>
 
 export default function WorthResultPage() {
   const { language, words } = useLanguage()
-  const [query, setQuery] = useSearchParams()
+  const { query } = useAddress()
   const queries = useQueryClient()
   const draft = draftFrom(query)
   const on = query.get('on') ?? undefined
   const isAsked = draft.targetId !== '' && draft.courses.length > 0
   const input = inputOf(draft, on)
-  const reply = useReply<typeof postWorthQuestion>('POST', '/api/v1/worth/questions', input, { enabled: isAsked })
+  const reply = useReply<typeof postWorthQuestion>('POST', '/api/v1/worth/questions', input, {
+    enabled: isAsked,
+  })
   const answer = reply.data
 
   // A question without its day gets the day it was answered for, so that the address keeps this answer.
@@ -38,14 +40,8 @@ export default function WorthResultPage() {
       language,
     )
     queries.setQueryData(dated.queryKey, answer)
-    setQuery(
-      (before) => {
-        before.set('on', answer.on)
-        return before
-      },
-      { replace: true },
-    )
-  }, [answer, on, query, language, queries, setQuery])
+    navigateQuery((next) => next.set('on', answer.on), { replace: true })
+  }, [answer, on, query, language, queries])
 
   const edit = (
     <Link className="button" to={formAddress(paths.worth, draft)}>
@@ -109,6 +105,11 @@ function Answers({ answer, today: askToday }: { answer: Answer; today: string })
           </li>
         ))}
       </ol>
+      {answer.answers.length > 1 && (
+        <p className="total-pinned" aria-hidden="true">
+          {words.pinned(amount(answer.totals.recorded), amount(answer.totals.elective))}
+        </p>
+      )}
       <p className="reference">
         <strong>{words.referenceOnly}</strong> {words.referenceNote}
       </p>
@@ -155,17 +156,19 @@ function Totals({ answer }: { answer: Answer }) {
 
 /** Counted, maybe, not: each course is one part of the bar. The list below it says the same in words. */
 function StateBar({ counted }: { counted: { state: WorthState; count: number }[] }) {
-  const all = counted.reduce((sum, { count }) => sum + count, 0)
-  let from = 0
+  const before = (at: number) => counted.slice(0, at).reduce((sum, { count }) => sum + count, 0)
+  const share = 100 / before(counted.length)
   return (
     <svg className="state-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">
-      {counted.map(({ state, count }) => {
-        const x = (from / all) * 100
-        from += count
-        return (
-          <rect key={state} className={`fill-${marks[state].tone}`} x={x} width={(count / all) * 100} height="4" />
-        )
-      })}
+      {counted.map(({ state, count }, at) => (
+        <rect
+          key={state}
+          className={`fill-${marks[state].tone}`}
+          x={before(at) * share}
+          width={count * share}
+          height="4"
+        />
+      ))}
     </svg>
   )
 }

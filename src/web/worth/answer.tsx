@@ -1,7 +1,7 @@
 // One course's answer: what it is worth, and the three principles that say why.
 import type { ReactNode } from 'react'
-import { Link } from 'react-router'
 import type { PageWords } from '../../words/zh/pages.ts'
+import { Link } from '../frame/address.tsx'
 import { Icon, type IconName } from '../frame/icon.tsx'
 import { useLanguage } from '../frame/language.tsx'
 import { amount, figure, isZero, nameIn, titleIn } from '../frame/text.ts'
@@ -10,7 +10,13 @@ import { type Answer, type Candidate, marks, verdictMarks } from './states.ts'
 
 type Words = PageWords['worth']
 
-export function AnswerCard({ answer, target }: { answer: Answer; target: { nameZh: string; nameEn: string | null } }) {
+export function AnswerCard({
+  answer,
+  target,
+}: {
+  answer: Answer
+  target: { nameZh: string; nameEn: string | null }
+}) {
   const { language, words } = useLanguage()
   const [best, ...others] = answer.candidates
   const { word, text } = words.worth.states[answer.state]
@@ -62,18 +68,22 @@ function Exchange(props: {
 }) {
   const { answer, best, target } = props
   const { language, words } = useLanguage()
-  const out = best && !isZero(best.recorded) ? amount(best.recorded) : words.worth.none
+  const counts = best !== undefined && !isZero(best.recorded)
   return (
     <div className="exchange">
       <dl>
         <dt>{words.worth.creditsIn}</dt>
-        <dd>{answer.course.credits === null ? words.frame.unknown : amount(answer.course.credits)}</dd>
+        <dd className={answer.course.credits === null ? 'in-words' : undefined}>
+          {answer.course.credits === null ? words.frame.unknown : amount(answer.course.credits)}
+        </dd>
       </dl>
       <Icon name="arrow" />
       <span className="unseen">{words.worth.becomes}</span>
       <dl>
         <dt>{words.worth.creditsOut}</dt>
-        <dd className="exchange-out">{out}</dd>
+        <dd className={counts ? 'exchange-out' : 'exchange-out in-words'}>
+          {counts ? amount(best.recorded) : words.worth.notYet[answer.state]}
+        </dd>
       </dl>
       {best && (
         <div className="exchange-target">
@@ -105,7 +115,9 @@ function Offers({ candidate }: { candidate: Candidate }) {
   const offers = [
     supplementHours > 0 && words.supplement(figure(supplementHours)),
     !isZero(surplus) &&
-      (surplusPolicy === 'elective' ? words.surplusElective(amount(surplus)) : words.surplusForfeit(amount(surplus))),
+      (surplusPolicy === 'elective'
+        ? words.surplusElective(amount(surplus))
+        : words.surplusForfeit(amount(surplus))),
     electiveOffer !== null && !isZero(electiveOffer) && words.electiveOffer(amount(electiveOffer)),
   ].filter((offer) => offer !== false)
   return (
@@ -183,7 +195,8 @@ function Principles({ candidate }: { candidate: Candidate }) {
         <p>{contentSentence(content, words)}</p>
         {content.conflicts.length > 0 && (
           <p>
-            {content.conflicts.map((conflict) => words.conflicts[conflict]).join(' · ')} — {words.conflictNote}
+            {content.conflicts.map((conflict) => words.conflicts[conflict]).join(' · ')} —{' '}
+            {words.conflictNote}
           </p>
         )}
       </Principle>
@@ -192,7 +205,9 @@ function Principles({ candidate }: { candidate: Candidate }) {
         met={grade.met}
         value={grade.score === null ? (grade.given ?? words.noValue) : words.gradeScore(figure(grade.score))}
         threshold={
-          grade.scoreMin === null ? words.noThreshold : words.atLeast(words.gradeScore(figure(grade.scoreMin)))
+          grade.scoreMin === null
+            ? words.noThreshold
+            : words.atLeast(words.gradeScore(figure(grade.scoreMin)))
         }
         share={grade.score}
         shareMin={grade.scoreMin}
@@ -216,16 +231,20 @@ function contentSentence(content: Candidate['principles']['content'], words: Wor
   if (content.overlap === null) return words.contentTitleOnly(alike)
   const overlap = figure(content.overlap)
   const min = figure(content.overlapMin)
-  return content.overlap >= content.overlapMin ? words.contentMet(overlap, min) : words.contentBelow(overlap, min)
+  return content.overlap >= content.overlapMin
+    ? words.contentMet(overlap, min)
+    : words.contentBelow(overlap, min)
 }
 
 function gradeSentence(grade: Candidate['principles']['grade'], words: Words): string {
   if (grade.passedAtSource === false) return words.gradeFailed
   const { given, score, scoreMin } = grade
-  if (given === null) return scoreMin === null ? words.gradeMissingNoMin : words.gradeMissing(figure(scoreMin))
+  if (given === null)
+    return scoreMin === null ? words.gradeMissingNoMin : words.gradeMissing(figure(scoreMin))
   if (scoreMin === null) return words.gradeNoMin
   if (score === null) return words.gradeUnread(given)
-  const said = grade.scale === 'percent' ? words.gradeScore(figure(score)) : words.gradeConverted(given, figure(score))
+  const said =
+    grade.scale === 'percent' ? words.gradeScore(figure(score)) : words.gradeConverted(given, figure(score))
   return score >= scoreMin ? words.gradeMet(said, figure(scoreMin)) : words.gradeBelow(said, figure(scoreMin))
 }
 

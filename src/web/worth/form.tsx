@@ -1,26 +1,32 @@
 // The question box: what was learnt, with which grade, and where one wants to go.
 import { useQueryClient } from '@tanstack/react-query'
 import { useEffect, useId, useRef, useState } from 'react'
-import { useLocation, useNavigate, useSearchParams } from 'react-router'
 import type { getCourse, getInstitution } from '../../catalogue/contract.ts'
 import { courseKinds, courseLevels } from '../../catalogue/model.ts'
 import type { postWorthQuestion } from '../../worth/contract.ts'
 import { Problem, question, useReply } from '../api.ts'
+import { navigate, useAddress, withChange } from '../frame/address.tsx'
 import { Field } from '../frame/field.tsx'
 import { Icon } from '../frame/icon.tsx'
 import { useLanguage, useWords } from '../frame/language.tsx'
 import { amount, nameIn, titleIn } from '../frame/text.ts'
 import { CoursePicker, InstitutionPicker } from './pickers.tsx'
-import { type CourseDraft, type WorthDraft, blankCourse, draftFrom, formAddress, inputOf, resultAddress } from './question.ts'
+import {
+  type CourseDraft,
+  type WorthDraft,
+  blankCourse,
+  draftFrom,
+  inputOf,
+  resultAddress,
+  writeDraft,
+} from './question.ts'
 
 /** By JSON pointer into the question, as the server names them. */
 type Flaws = Record<string, string>
 
 export function WorthForm({ several }: { several: boolean }) {
   const { language, words } = useLanguage()
-  const [query] = useSearchParams()
-  const { pathname } = useLocation()
-  const navigate = useNavigate()
+  const { pathname, query } = useAddress()
   const queries = useQueryClient()
   const form = useRef<HTMLFormElement>(null)
   const [draft, setDraft] = useState<WorthDraft>(() => {
@@ -32,8 +38,19 @@ export function WorthForm({ several }: { several: boolean }) {
   const [asking, setAsking] = useState(false)
 
   useEffect(() => {
-    if (Object.keys(flaws).length > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    if (Object.keys(flaws).length > 0)
+      form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
   }, [flaws])
+
+  // The draft stands in the address, so that a reload keeps it.
+  useEffect(() => {
+    const timer = setTimeout(() => {
+      if (location.pathname !== pathname) return
+      const to = withChange((query) => writeDraft(query, draft))
+      if (to !== location.pathname + location.search + location.hash) navigate(to, { replace: true })
+    }, 300)
+    return () => clearTimeout(timer)
+  }, [draft, pathname])
 
   const changeCourse = (at: number, part: Partial<CourseDraft>) =>
     setDraft((before) => ({
@@ -51,12 +68,12 @@ export function WorthForm({ several }: { several: boolean }) {
     try {
       const answer = await queries.fetchQuery(asked())
       queries.setQueryData(asked(answer.on).queryKey, answer)
-      await navigate(resultAddress(draft, answer.on))
+      navigate(resultAddress(draft, answer.on))
     } catch (error) {
       if (!(error instanceof Problem)) throw error
       const named = error.details?.errors ?? []
       // What is wrong with an entry is said at the entry; all else the result page says, with another try.
-      if (named.length === 0) await navigate(resultAddress(draft))
+      if (named.length === 0) navigate(resultAddress(draft))
       else setFlaws(Object.fromEntries(named.map(({ pointer, message }) => [pointer, message])))
     } finally {
       setAsking(false)
@@ -65,15 +82,13 @@ export function WorthForm({ several }: { several: boolean }) {
 
   return (
     <form
-      className="worth-form"
+      className={several ? 'worth-form' : 'worth-form in-one-row'}
       ref={form}
       noValidate
       onSubmit={(event) => {
         event.preventDefault()
         void ask()
       }}
-      // The draft stands in the address, so that a reload keeps it.
-      onBlur={() => void navigate(formAddress(pathname, draft), { replace: true, preventScrollReset: true })}
     >
       {draft.courses.map((course, index) => (
         <CourseFields
@@ -83,6 +98,7 @@ export function WorthForm({ several }: { several: boolean }) {
           of={draft.courses.length}
           course={course}
           flaws={flaws}
+          withDate={several}
           onChange={(part) => changeCourse(index, part)}
           onRemove={() => setDraft({ ...draft, courses: draft.courses.filter((_, at) => at !== index) })}
         />
@@ -139,6 +155,7 @@ function CourseFields(props: {
   of: number
   course: CourseDraft
   flaws: Flaws
+  withDate: boolean
   onChange: (part: Partial<CourseDraft>) => void
   onRemove: () => void
 }) {
@@ -163,7 +180,9 @@ function CourseFields(props: {
         {props.of > 1 && (
           <button type="button" className="button quiet" onClick={props.onRemove}>
             <Icon name="close" />
-            <span className="unseen">{words.worth.removeCourse(title || words.worth.courseNumber(number + 1))}</span>
+            <span className="unseen">
+              {words.worth.removeCourse(title || words.worth.courseNumber(number + 1))}
+            </span>
           </button>
         )}
       </div>
@@ -188,7 +207,11 @@ function CourseFields(props: {
           onType={(text) => onChange({ title: text, courseId: '' })}
           onChoose={(row) => onChange({ courseId: row.id, title: titleIn(language, row) })}
         />
-        <Field label={words.worth.grade} help={<GradeHelp institutionId={institutionId} />} error={flaw('grade')}>
+        <Field
+          label={words.worth.grade}
+          help={<GradeHelp institutionId={institutionId} />}
+          error={flaw('grade')}
+        >
           {(attributes) => (
             <input
               {...attributes}
@@ -203,20 +226,22 @@ function CourseFields(props: {
         </Field>
       </div>
       {isFree && <FreeFields course={course} onChange={onChange} flaw={flaw} />}
-      <details className="fold" open={course.earnedOn !== '' || flaw('earnedOn') !== undefined}>
-        <summary>{words.worth.moreDetails}</summary>
-        <Field label={words.worth.earnedOn} error={flaw('earnedOn')}>
-          {(attributes) => (
-            <input
-              {...attributes}
-              name="earnedOn"
-              type="date"
-              value={course.earnedOn}
-              onChange={(event) => onChange({ earnedOn: event.target.value })}
-            />
-          )}
-        </Field>
-      </details>
+      {props.withDate && (
+        <details className="fold" open={course.earnedOn !== '' || flaw('earnedOn') !== undefined}>
+          <summary>{words.worth.moreDetails}</summary>
+          <Field label={words.worth.earnedOn} error={flaw('earnedOn')}>
+            {(attributes) => (
+              <input
+                {...attributes}
+                name="earnedOn"
+                type="date"
+                value={course.earnedOn}
+                onChange={(event) => onChange({ earnedOn: event.target.value })}
+              />
+            )}
+          </Field>
+        </details>
+      )}
     </fieldset>
   )
 }
@@ -233,7 +258,9 @@ function GradeHelp({ institutionId }: { institutionId: string }) {
   const scales = institution.data?.terms.gradeScales.map(({ scale, grades }) =>
     scale === 'percent' ? words.institutions.percent : grades.join(' '),
   )
-  return scales && scales.length > 0 ? words.worth.gradeScales(Array.from(new Set(scales)).join(' · ')) : words.worth.gradeHint
+  return scales && scales.length > 0
+    ? words.worth.gradeScales(Array.from(new Set(scales)).join(' · '))
+    : words.worth.gradeHint
 }
 
 function FreeFields(props: {

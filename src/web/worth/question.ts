@@ -80,6 +80,15 @@ const queryOf = ({ targetId, courses }: WorthDraft) => ({
   c: courses.map(courseText).filter((text) => text !== ''),
 })
 
+/** Puts the draft into the query of the page that holds the form. */
+export function writeDraft(query: URLSearchParams, draft: WorthDraft): void {
+  const { to, c } = queryOf(draft)
+  query.delete('to')
+  query.delete('c')
+  if (to) query.set('to', to)
+  for (const course of c) query.append('c', course)
+}
+
 export const formAddress = (path: string, draft: WorthDraft): string => withQuery(path, queryOf(draft))
 
 /** `on` fixes the day of the rules, so that the link still shows the same answer next year. */

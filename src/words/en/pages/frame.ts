@@ -78,7 +78,8 @@ export const frame: PageWords['frame'] = {
     examination: 'Examination body',
   },
   noSuggestion: 'Not found in the catalogue',
-  suggestions: (count) => `${count} ${count === 1 ? 'suggestion' : 'suggestions'}; choose with the arrow keys`,
+  suggestions: (count) =>
+    `${count} ${count === 1 ? 'suggestion' : 'suggestions'}; choose with the arrow keys`,
   clear: 'Clear',
   footer: 'One account for what you learn in a lifetime.',
   footerNote: 'Answers are for reference; the receiving institution decides.',

@@ -54,8 +54,14 @@ export const worth = {
   states: {
     convertible: { word: '可转换', text: '三条原则都符合，可以计入目标课程。' },
     partly: { word: '部分可转换', text: '内容和成绩符合，学时不足；补修后可以计入目标课程。' },
-    expert_review: { word: '需专家评审', text: '机器不能判定是否相当，要由目标院校的专家评审，不会自动通过。' },
-    not_assessed: { word: '尚未评估', text: '目标院校还没有人评估过这门课程，也没有找到相当的课程；可以申请评估。' },
+    expert_review: {
+      word: '需专家评审',
+      text: '机器不能判定是否相当，要由目标院校的专家评审，不会自动通过。',
+    },
+    not_assessed: {
+      word: '尚未评估',
+      text: '目标院校还没有人评估过这门课程，也没有找到相当的课程；可以申请评估。',
+    },
     refused: { word: '不予转换', text: '已按规则评估，不符合目标院校的要求。' },
     not_member: { word: '该校未加盟', text: '目标院校没有加入学分银行，不能按规则给出答案。' },
   },
@@ -86,6 +92,15 @@ export const worth = {
   creditsOut: '可计学分',
   becomes: '转换为',
   none: '无',
+  notYet: {
+    convertible: '无',
+    partly: '待补修',
+    expert_review: '待评审',
+    not_assessed: '待评估',
+    refused: '无',
+    not_member: '无',
+  },
+  pinned: (recorded: string, elective: string) => `计入 ${recorded} 学分，选修 ${elective} 学分`,
   gradeGiven: (grade: string) => `成绩 ${grade}`,
   surplusElective: (amount: string) => `多出 ${amount} 学分计为选修`,
   surplusForfeit: (amount: string) => `多出 ${amount} 学分按规则不计`,
