@@ -193,8 +193,8 @@ function addRow(file: CourseFile, { line, cells }: Cells): void {
   const number = (column: string, most: number): number | null => {
     const value = given[column]
     if (value === undefined || value === '') return null
-    const read =
-      typeof value === 'number' ? value : /^-?\d+(\.\d+)?$/.test(String(value)) ? Number(value) : Number.NaN
+    const isDecimal = typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value.trim())
+    const read = typeof value === 'number' ? value : isDecimal ? Number(value) : Number.NaN
     if (Number.isNaN(read)) return flaw(column, 'not_a_number', { value: shortened(value) })
     if (read < 0) return flaw(column, 'negative', { value: read })
     if (read > most) return flaw(column, 'too_big', { value: read, most })
@@ -242,9 +242,10 @@ function addRow(file: CourseFile, { line, cells }: Cells): void {
 /** A list of {topic, weight}, or in a cell `线性表:20;栈与队列:15`. */
 function topics(value: unknown, flaw: (code: FileFlaw['code']) => null): Topic[] {
   if (value === undefined || value === '') return []
+  const cell = typeof value === 'string' ? value : ''
   const list: unknown[] = Array.isArray(value)
     ? value
-    : String(value)
+    : cell
         .split(/[;；]/)
         .filter((part) => part.trim() !== '')
         .map((part) => {
@@ -261,7 +262,7 @@ function topics(value: unknown, flaw: (code: FileFlaw['code']) => null): Topic[]
       ? { topic, weight }
       : null
   })
-  if (read.some((topic) => topic === null) || read.length > 500) flaw('syllabus')
+  if (read.length === 0 || read.length > 500 || read.some((topic) => topic === null)) flaw('syllabus')
   return read.filter((topic) => topic !== null)
 }
 

@@ -21,12 +21,24 @@ export type Topic = { topic: string; weight: number }
 /** How an institution counts hours and grades, in force for a period. `kind` null stands for every other kind. */
 export type Terms = {
   version: number
+  from: LocalDate
+  to: LocalDate | null
   hoursPerCredit: { kind: CourseKind | null; hours: Hours }[]
   gradeScales: GradeScale[]
 }
 
 /** `percent`, or a scale of words from best to worst. `pass` is the lowest grade that passes. */
 export type GradeScale = { scale: string; kind: CourseKind | null; grades: string[]; pass: string }
+
+export type Institution = {
+  id: Uuid
+  code: string
+  nameZh: string
+  nameEn: string | null
+  kind: InstitutionKind
+  region: string
+  member: boolean
+}
 
 /** What an institution says of a course; a change of any of it is a new version. */
 export type CourseFacts = {

@@ -228,12 +228,15 @@ function judgeContent(
   return { met: free ? (suffices ? true : null) : false, basis: 'title', overlapMin }
 }
 
-function contentReasons({ met, basis }: ContentFinding, { conflicts, overlap }: Likeness): Reason[] {
+function contentReasons(
+  { met, basis, overlapMin }: ContentFinding,
+  { conflicts, overlap }: Likeness,
+): Reason[] {
   if (basis === 'equivalency' || met === true) return []
   return [
     ...(conflicts.length > 0 ? (['CONFLICT'] as const) : []),
     ...(met === null ? (['CONTENT_UNKNOWN'] as const) : []),
-    ...(overlap !== null && conflicts.length === 0 ? (['CONTENT_BELOW_MIN'] as const) : []),
+    ...(overlap !== null && overlap < overlapMin ? (['CONTENT_BELOW_MIN'] as const) : []),
   ]
 }
 

@@ -72,6 +72,10 @@ export function uuidFrom(kind: IdKind, text: string): Uuid | undefined {
   return dashed(value.toString(16).padStart(32, '0'))
 }
 
+/** The same for a part of an input that may be absent. */
+export const uuidGiven = (kind: IdKind, text: string | undefined): Uuid | undefined =>
+  text === undefined ? undefined : uuidFrom(kind, text)
+
 /** The schema of one kind of id in a contract. */
 export const idOf = (kind: IdKind) =>
   z

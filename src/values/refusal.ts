@@ -21,6 +21,7 @@ export const refusalStatus = {
   purpose_required: 422,
   quota_exceeded: 429,
   method_not_allowed: 405,
+  institution_unknown: 422,
   conflict: 409,
   body_too_large: 413,
   media_type_unsupported: 415,

@@ -28,6 +28,9 @@ export const CourseLearnt = z.strictObject({
     .optional()
     .describe('A score of 100, or a word of the scale: 82, 良好, A-'),
   earnedOn: Day.optional(),
+  targetCourseId: idOf('course')
+    .optional()
+    .describe('The course it shall count for; the best ones are sought when absent'),
 })
 
 /** Five different texts on the page, and expert review between them. */
@@ -144,6 +147,10 @@ export const WorthAnswer = z.strictObject({
   }),
   state: WorthState,
   reasons: z.array(WorthReason),
+  refusal: z
+    .strictObject({ rule: Rule, note: z.string() })
+    .nullable()
+    .describe('People looked and refused the course as a whole'),
   candidates: z.array(WorthCandidate).describe('Best first, at most five'),
 })
 

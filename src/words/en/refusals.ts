@@ -74,6 +74,10 @@ export const refusals: RefusalWords = {
     title: 'Method not allowed',
     fix: () => 'This address does not take that method. See the API page.',
   },
+  institution_unknown: {
+    title: 'No such institution',
+    fix: ({ org }) => `There is no institution with the code "${org}". Check the code.`,
+  },
   conflict: {
     title: 'State has changed',
     fix: () => 'The record has just been changed. Reload and try again.',

@@ -47,6 +47,10 @@ export const refusals = {
     title: '不支持的请求方法',
     fix: () => '此地址不接受这种请求方法,请查阅接口说明。',
   },
+  institution_unknown: {
+    title: '没有这所机构',
+    fix: ({ org }) => `没有代码为“${org}”的机构,请核对机构代码。`,
+  },
   conflict: { title: '状态已变化', fix: () => '记录刚刚被改动,请刷新后重试。' },
   body_too_large: {
     title: '内容过大',

@@ -1,0 +1,126 @@
+// rulebook/store.ts – SQL of the rule book. In force on a day is the highest version whose period covers it.
+import { json, type Tx } from '../database/connection.ts'
+import type { Credits } from '../values/credits.ts'
+import { day, type LocalDate } from '../values/dates.ts'
+import type { Uuid } from '../values/ids.ts'
+import type { Score } from '../values/quantities.ts'
+import { type Equivalency, type RuleReference, RuleSetContent, type RuleSet } from './model.ts'
+
+/** The institution's own rule set in force on a day, else the bank's; undefined when there is neither. */
+export async function ruleSetInForce(
+  tx: Tx,
+  institutionId: Uuid,
+  on: LocalDate,
+): Promise<RuleSet | undefined> {
+  const row = await tx
+    .selectFrom('rulebookRuleSet')
+    .select(['number', 'version', 'titleZh', 'titleEn', 'validFrom', 'validTo', 'content'])
+    .where((e) => e.or([e('institutionId', '=', institutionId), e('institutionId', 'is', null)]))
+    .where('validFrom', '<=', on)
+    .where((e) => e.or([e('validTo', 'is', null), e('validTo', '>', on)]))
+    .orderBy('institutionId', (order) => order.asc().nullsLast())
+    .orderBy('version', 'desc')
+    .orderBy('number')
+    .limit(1)
+    .executeTakeFirst()
+  return row && { reference: reference('rule_set', row), content: RuleSetContent.parse(row.content) }
+}
+
+/** Equivalencies in force on a day from the courses to an institution, the highest version of each number. */
+export async function equivalenciesInForce(
+  tx: Tx,
+  sourceCourseIds: Uuid[],
+  targetInstitutionId: Uuid,
+  on: LocalDate,
+): Promise<EquivalencyFound[]> {
+  if (sourceCourseIds.length === 0) return []
+  const rows = await tx
+    .selectFrom('rulebookEquivalency')
+    .distinctOn('number')
+    .selectAll()
+    .where('sourceCourseId', 'in', sourceCourseIds)
+    .where('targetInstitutionId', '=', targetInstitutionId)
+    .where('validFrom', '<=', on)
+    .where((e) => e.or([e('validTo', 'is', null), e('validTo', '>', on)]))
+    .orderBy('number')
+    .orderBy('version', 'desc')
+    .execute()
+  return rows.map((row) => ({
+    sourceCourseId: row.sourceCourseId,
+    targetCourseId: row.targetCourseId,
+    reference: reference('equivalency', row),
+    ...(row.outcome === 'refused'
+      ? { outcome: 'refused', note: row.note! }
+      : {
+          outcome: 'accepted',
+          credits: row.credits as Credits,
+          scoreMin: row.scoreMin as Score | null,
+          yearsMax: row.yearsMax,
+          note: row.note,
+        }),
+  }))
+}
+
+export type EquivalencyFound = Equivalency & { sourceCourseId: Uuid; targetCourseId: Uuid | null }
+
+type Referred = {
+  number: string
+  version: number
+  titleZh: string
+  titleEn: string | null
+  validFrom: string
+  validTo: string | null
+}
+
+const reference = (kind: RuleReference['kind'], row: Referred): RuleReference => ({
+  kind,
+  number: row.number,
+  version: row.version,
+  titleZh: row.titleZh,
+  titleEn: row.titleEn,
+  from: day(row.validFrom),
+  to: row.validTo === null ? null : day(row.validTo),
+})
+
+export type NewRuleSet = Omit<RuleReference, 'kind'> & {
+  id: Uuid
+  institutionId: Uuid | null
+  content: RuleSetContent
+  contentHash: string
+  source: string | null
+}
+
+export async function insertRuleSet(tx: Tx, { content, from, to, ...made }: NewRuleSet): Promise<void> {
+  await tx
+    .insertInto('rulebookRuleSet')
+    .values({ ...made, validFrom: from, validTo: to, content: json(content) })
+    .execute()
+}
+
+export type NewEquivalency = EquivalencyFound & { id: Uuid; targetInstitutionId: Uuid }
+
+export async function insertEquivalencies(tx: Tx, made: NewEquivalency[]): Promise<void> {
+  if (made.length === 0) return
+  await tx
+    .insertInto('rulebookEquivalency')
+    .values(
+      made.map(({ reference, ...row }) => ({
+        id: row.id,
+        number: reference.number,
+        version: reference.version,
+        sourceCourseId: row.sourceCourseId,
+        targetCourseId: row.targetCourseId,
+        targetInstitutionId: row.targetInstitutionId,
+        outcome: row.outcome,
+        credits: row.outcome === 'accepted' ? row.credits : null,
+        scoreMin: row.outcome === 'accepted' ? row.scoreMin : null,
+        yearsMax: row.outcome === 'accepted' ? row.yearsMax : null,
+        note: row.note,
+        titleZh: reference.titleZh,
+        titleEn: reference.titleEn,
+        validFrom: reference.from,
+        validTo: reference.to,
+      })),
+    )
+    .execute()
+}

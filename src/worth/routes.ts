@@ -1,0 +1,151 @@
+// worth/routes.ts – contract to operation, and the whole explanation into the reply.
+import type { FastifyInstance } from 'fastify'
+import type { z } from 'zod'
+import type { Institution } from '../catalogue/model.ts'
+import type { Db } from '../database/connection.ts'
+import { serve } from '../http/serve.ts'
+import type { RuleSetContent } from '../rulebook/model.ts'
+import { type Credits, credits, creditsFromHundredths, creditsText } from '../values/credits.ts'
+import { day } from '../values/dates.ts'
+import { publicId, uuidFrom, uuidGiven } from '../values/ids.ts'
+import { hours, percent, plain } from '../values/quantities.ts'
+import { refuse } from '../values/refusal.ts'
+import type { CatalogueMemory } from './catalogue-memory.ts'
+import { postWorthQuestion, type WorthAnswer, type WorthCandidate } from './contract.ts'
+import { isConditional, type Candidate } from './model.ts'
+import { type Answer, answerWorth, type Source } from './operations.ts'
+
+export function worthRoutes(http: FastifyInstance, db: Db, memory: () => CatalogueMemory): void {
+  serve(http, postWorthQuestion, async ({ targetInstitutionId, courses, on }) => {
+    const {
+      target,
+      on: judgedOn,
+      answers,
+    } = await answerWorth(db, memory(), {
+      targetInstitutionId: uuidFrom('inst', targetInstitutionId) ?? refuse('not_found'),
+      courses: courses.map((course) => ({
+        ...course,
+        courseId: uuidGiven('course', course.courseId),
+        institutionId: uuidGiven('inst', course.institutionId),
+        targetCourseId: uuidGiven('course', course.targetCourseId),
+        credits: course.credits === undefined ? undefined : credits(course.credits),
+        hours: course.hours === undefined ? undefined : hours(course.hours),
+        earnedOn: course.earnedOn === undefined ? undefined : day(course.earnedOn),
+      })),
+      on: on === undefined ? undefined : day(on),
+    })
+    return {
+      target: toInstitution(target),
+      on: judgedOn,
+      answers: answers.map(toAnswer),
+      totals: totalsOf(answers),
+    }
+  })
+}
+
+/** What would be posted if every answer were applied for as it stands. */
+function totalsOf(answers: Answer[]) {
+  const counted = answers.flatMap(({ candidates: [best] }) =>
+    best && (best.judgement.verdict === 'approved' || isConditional(best.judgement)) ? [best.judgement] : [],
+  )
+  return {
+    recorded: sum(counted.map(({ recorded }) => recorded)),
+    elective: sum(
+      counted.flatMap(({ surplus, surplusPolicy }) => (surplusPolicy === 'elective' ? [surplus] : [])),
+    ),
+  }
+}
+
+const sum = (amounts: Credits[]): string =>
+  creditsText(creditsFromHundredths(amounts.reduce((total, amount) => total + amount, 0)))
+
+function toAnswer({ source, state, candidates, refusal, ruleSet }: Answer): z.input<typeof WorthAnswer> {
+  return {
+    course: {
+      id: source.course && publicId('course', source.course.id),
+      title: source.title,
+      titleEn: source.titleEn,
+      institution: source.institution && toInstitution(source.institution),
+      credits: textOrNull(source.credits),
+      hours: plainOrNull(source.hours),
+      grade: source.gradeText,
+      version: source.course?.version ?? null,
+    },
+    state,
+    reasons:
+      state === 'not_member'
+        ? ['NOT_MEMBER']
+        : !ruleSet
+          ? ['NO_RULE_SET']
+          : refusal && candidates.length === 0
+            ? ['REFUSED_BY_RULE']
+            : (candidates[0]?.judgement.reasons ?? ['NO_SIMILAR_COURSE']),
+    refusal:
+      refusal && candidates.length === 0 ? { rule: refusal.reference, note: refusal.note ?? '' } : null,
+    candidates: ruleSet ? candidates.map((candidate) => toCandidate(candidate, source, ruleSet.content)) : [],
+  }
+}
+
+function toCandidate(
+  { course, compared, equivalency, judgement, rules }: Candidate,
+  source: Source,
+  { rounding }: RuleSetContent,
+): z.input<typeof WorthCandidate> {
+  return {
+    course: {
+      id: publicId('course', course.id),
+      code: course.code,
+      titleZh: course.titleZh,
+      titleEn: course.titleEn,
+      credits: textOrNull(course.credits),
+      hours: plainOrNull(course.hours),
+      version: course.version,
+    },
+    verdict: judgement.verdict,
+    reasons: judgement.reasons,
+    recorded: creditsText(judgement.recorded),
+    surplus: creditsText(judgement.surplus),
+    surplusPolicy: judgement.surplusPolicy,
+    electiveOffer: textOrNull(judgement.electiveOffer),
+    supplementHours: plain(judgement.supplementHours),
+    principles: {
+      hours: {
+        met: judgement.hours.met,
+        sourceHours: plainOrNull(judgement.hours.source),
+        sourceHoursPerCredit: plainOrNull(judgement.hours.sourcePerCredit),
+        targetHours: plainOrNull(judgement.hours.target),
+        targetHoursPerCredit: plain(judgement.hours.targetPerCredit),
+        coverage: judgement.hours.coverage === null ? null : percent(judgement.hours.coverage),
+        coverageMin: percent(judgement.hours.coverageMin),
+        shortfallHours: plain(judgement.hours.shortfall),
+        credits: textOrNull(judgement.hours.credits),
+        rounding: { mode: rounding.mode, step: creditsText(credits(rounding.step)) },
+      },
+      content: {
+        met: judgement.content.met,
+        basis: judgement.content.basis,
+        titleScore: compared.titleScore,
+        overlap: compared.coverage && percent(compared.coverage.share),
+        overlapMin: percent(judgement.content.overlapMin),
+        covered: compared.coverage?.covered.map(({ topic, weight, by }) => ({ topic, weight, by })) ?? [],
+        missing: compared.coverage?.missing ?? [],
+        conflicts: compared.conflicts,
+      },
+      grade: {
+        met: judgement.grade.met,
+        given: source.gradeText,
+        scale: source.grade?.scale ?? null,
+        score: plainOrNull(judgement.grade.score),
+        passedAtSource: source.grade?.passed ?? null,
+        scoreMin: plainOrNull(judgement.grade.scoreMin),
+      },
+    },
+    rules,
+    note: equivalency?.note ?? null,
+  }
+}
+
+const toInstitution = ({ id, nameZh, nameEn }: Institution) => ({ id: publicId('inst', id), nameZh, nameEn })
+const textOrNull = (amount: Credits | null): string | null => (amount === null ? null : creditsText(amount))
+const plainOrNull = (value: Parameters<typeof plain>[0] | null): number | null =>
+  value === null ? null : plain(value)
