@@ -7,7 +7,7 @@ import { expect, test } from 'vitest'
 const rows = [
   ['words'],
   ['values'],
-  ['matching', 'access'],
+  ['matching', 'access', 'config.ts'],
   ['database'],
   ['http'],
   ['audit'],

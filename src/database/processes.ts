@@ -7,9 +7,11 @@ export function identityOf(pid: number): string | undefined {
   if (!isAlive(pid)) return undefined
   if (existsSync('/proc/self/stat')) {
     const stat = readOr(`/proc/${pid}/stat`)
-    // The name in brackets may hold spaces; the start time is the 20th field after it.
-    const started = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')[19]
-    return started && `${readOr('/proc/sys/kernel/random/boot_id')?.trim()} ${started}`
+    // The name in brackets may hold spaces; after it come the state and, 19 fields on, the start time. A zombie is
+    // gone: nobody may ever collect it, as in a container whose first process is not an init.
+    const fields = stat?.slice(stat.lastIndexOf(')') + 2).split(' ')
+    if (!fields || fields[0] === 'Z') return undefined
+    return `${readOr('/proc/sys/kernel/random/boot_id')?.trim()} ${fields[19]}`
   }
   return process.platform === 'win32' ? 'alive' : shown(pid, 'lstart=')
 }
