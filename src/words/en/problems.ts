@@ -26,5 +26,13 @@ export const problems: Record<keyof typeof chinese, ProblemWords[string]> = {
   migration_failed: ({ name, reason }) => `The migration ${name} failed and changed nothing: ${reason}`,
   database_newer: ({ name }) =>
     `The database has run the migration ${name}, which this program lacks: the database is newer. Use a newer version of the program.`,
+  database_too_old: ({ found }) => `PostgreSQL ${found} is too old: 15 or later is needed.`,
+  database_not_utf8: ({ found }) =>
+    `The database's encoding is ${found}. Make a new one: create database … encoding 'UTF8'.`,
+  database_blind: () =>
+    "The database's character classes (LC_CTYPE) know no Chinese, and searches for courses would find nothing. Make a new one: create database … template template0 lc_ctype 'C.UTF-8'.",
+  clock_differs: ({ seconds }) =>
+    `The clocks of this machine and of the database differ by ${seconds} s. Set them right.`,
+  port_taken: ({ port }) => `Port ${port} is taken. Name another one with PORT.`,
   database_behind: ({ count }) => `The database has yet to run ${count} migrations. Run cb migrate first.`,
 }

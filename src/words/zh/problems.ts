@@ -25,5 +25,12 @@ export const problems = {
     `迁移文件 ${name} 在执行之后被改动。已执行的迁移不可修改,请还原该文件并新增一个迁移。`,
   migration_failed: ({ name, reason }) => `迁移 ${name} 失败,数据库未改动:${reason}`,
   database_newer: ({ name }) => `数据库已执行本程序没有的迁移 ${name}:数据库比程序新。请使用更新的程序版本。`,
+  database_too_old: ({ found }) => `PostgreSQL ${found} 太旧,需要 15 或更高版本。`,
+  database_not_utf8: ({ found }) =>
+    `数据库编码是 ${found}。请新建编码为 UTF8 的数据库:create database … encoding 'UTF8'。`,
+  database_blind: () =>
+    "数据库的字符分类(LC_CTYPE)不认识汉字,课程检索将找不到结果。请新建数据库:create database … template template0 lc_ctype 'C.UTF-8'。",
+  clock_differs: ({ seconds }) => `本机与数据库的时钟相差 ${seconds} 秒。请校准时钟。`,
+  port_taken: ({ port }) => `端口 ${port} 已被占用。请用 PORT 指定另一个端口。`,
   database_behind: ({ count }) => `数据库还有 ${count} 个迁移没有执行。请先运行 cb migrate。`,
 } satisfies ProblemWords

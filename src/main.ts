@@ -1,0 +1,168 @@
+// main.ts – the command cb: reads its arguments and settings, runs one command, ends with a number that says how it went.
+import { parseArgs } from 'node:util'
+import { readConfig } from './config.ts'
+import type { Config } from './config.ts'
+import { examine } from './database/doctor.ts'
+import { migrate } from './database/migrate.ts'
+import { visitedSource } from './database/source.ts'
+import { buildApp } from './app.ts'
+import { serveBank } from './serve.ts'
+import { Problem } from './values/problem.ts'
+import { Refusal } from './values/refusal.ts'
+import { command as english } from './words/en/command.ts'
+import { problems as englishProblems } from './words/en/problems.ts'
+import { refusals as englishRefusals } from './words/en/refusals.ts'
+import type { Language } from './words/language.ts'
+import { command as chinese } from './words/zh/command.ts'
+import { problems as chineseProblems } from './words/zh/problems.ts'
+import { refusals as chineseRefusals } from './words/zh/refusals.ts'
+
+const exit = { ok: 0, problem: 1, usage: 2, partly: 3, notAllowed: 4, busy: 5 } as const
+type Exit = (typeof exit)[keyof typeof exit]
+
+/** What every command gets. Data goes out by `print`, everything said to a person by `say`. */
+type Run = {
+  config: Config
+  words: typeof chinese
+  language: Language
+  json: boolean
+  yes: boolean
+  args: string[]
+  print: (text: string) => void
+  say: (text: string) => void
+}
+
+const commands: Record<keyof typeof chinese.summaries, (run: Run) => Promise<Exit>> = {
+  serve,
+  migrate: migrateDatabase,
+  doctor,
+}
+
+async function serve({ config, words, print, say }: Run): Promise<Exit> {
+  await serveBank(config, buildApp, {
+    databaseStarting: () => say(words.startingDatabase),
+    databaseReady({ own }, migrated) {
+      if (own) say(words.databaseAt(own))
+      say(words.migrated({ count: migrated.length }))
+    },
+    listening: (address) => print(words.listening({ address })),
+    stopping: () => say(words.stopping),
+  })
+  say(words.stopped)
+  return exit.ok
+}
+
+async function migrateDatabase({ config, words, json, print, say }: Run): Promise<Exit> {
+  const source = await visitedSource(config)
+  try {
+    const ran = await migrate(source.ownerUrl, source.login === undefined ? {} : { login: source.login })
+    print(json ? JSON.stringify({ ran }) : ran.join('\n'))
+    say(words.migrated({ count: ran.length }))
+    return exit.ok
+  } finally {
+    await source.release()
+  }
+}
+
+async function doctor(run: Run): Promise<Exit> {
+  const { words } = run
+  const findings = await examine(run.config)
+  if (run.json) {
+    run.print(
+      JSON.stringify(
+        findings.map(({ check, ok, detail }) => ({ check, ok, detail })),
+        null,
+        2,
+      ),
+    )
+  } else {
+    for (const { check, ok, detail, problem } of findings) {
+      const found = problem ? said(problem, run.language) : detail || words.notYetMade
+      run.print(`${ok ? '✓' : '✗'} ${words.checks[check]}: ${found}`)
+    }
+  }
+  const wrong = findings.filter(({ ok }) => !ok)
+  run.say(wrong.length === 0 ? words.healthy : words.unhealthy({ count: wrong.length }))
+  return wrong.length === 0 ? exit.ok : exit.problem
+}
+
+const options = {
+  json: { type: 'boolean', default: false },
+  yes: { type: 'boolean', default: false },
+  lang: { type: 'string' },
+  help: { type: 'boolean', short: 'h', default: false },
+} as const
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`)
+const print = (text: string): void => void (text && process.stdout.write(`${text}\n`))
+
+/** Runs the command that `args` names, and returns the number to exit with. */
+async function main(args: string[], environment: NodeJS.ProcessEnv): Promise<Exit> {
+  const language = languageOf(args, environment)
+  const words = language === 'en' ? english : chinese
+  const parsed = parsedOrReason(args)
+  if (typeof parsed === 'string') {
+    say(words.wrongOption({ reason: parsed }))
+    return exit.usage
+  }
+  const { values, positionals } = parsed
+  const [name, ...rest] = positionals
+  if (values.help || name === undefined || name === 'help') {
+    const asked = values.help || name === 'help'
+    ;(asked ? print : say)(usage(words))
+    return asked ? exit.ok : exit.usage
+  }
+  if (!isCommand(name)) {
+    say(words.unknownCommand({ name }))
+    return exit.usage
+  }
+  try {
+    const config = readConfig(environment)
+    const { json, yes } = values
+    return await commands[name]({ config, words, language, json, yes, args: rest, print, say })
+  } catch (error) {
+    if (!(error instanceof Problem || error instanceof Refusal)) throw error
+    say(said(error, language))
+    return exitOf(error)
+  }
+}
+
+const isCommand = (name: string): name is keyof typeof commands => Object.hasOwn(commands, name)
+
+/** Chinese unless English is asked for: by the option, or else by the terminal's own language. */
+function languageOf(args: string[], { LC_ALL, LC_MESSAGES, LANG }: NodeJS.ProcessEnv): Language {
+  const { values } = parseArgs({ args, options, strict: false })
+  if (typeof values.lang === 'string') return values.lang.startsWith('en') ? 'en' : 'zh-CN'
+  return (LC_ALL || LC_MESSAGES || LANG || '').startsWith('en') ? 'en' : 'zh-CN'
+}
+
+function parsedOrReason(args: string[]) {
+  try {
+    const parsed = parseArgs({ args, options, allowPositionals: true })
+    const { lang } = parsed.values
+    return lang === undefined || lang === 'en' || lang === 'zh-CN' ? parsed : `--lang ${lang} (zh-CN | en)`
+  } catch (error) {
+    if (error instanceof TypeError) return error.message
+    throw error
+  }
+}
+
+function usage(words: typeof chinese): string {
+  const lines = Object.entries(words.summaries).map(([name, summary]) => `  ${name.padEnd(12)}${summary}`)
+  return [words.usage, '', ...lines, '', words.options, words.exits].join('\n')
+}
+
+function said(error: Problem | Refusal, language: Language): string {
+  if (error instanceof Problem) {
+    return (language === 'en' ? englishProblems : chineseProblems)[error.code](error.details)
+  }
+  const { title, fix } = (language === 'en' ? englishRefusals : chineseRefusals)[error.code]
+  return `${title}. ${fix(error.details)}`
+}
+
+function exitOf(error: Problem | Refusal): Exit {
+  if (error.code === 'already_running' || error.code === 'unavailable') return exit.busy
+  return error.code === 'not_permitted' || error.code === 'not_signed_in' ? exit.notAllowed : exit.problem
+}
+
+process.exitCode = await main(process.argv.slice(2), process.env)

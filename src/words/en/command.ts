@@ -1,0 +1,34 @@
+import type { command as chinese } from '../zh/command.ts'
+
+export const command: typeof chinese = {
+  summaries: {
+    serve: 'Start the service (and the embedded PostgreSQL when there is no DATABASE_URL)',
+    migrate: "Bring the database to this program's version",
+    doctor: 'Check the machine and the database',
+  },
+  checks: {
+    node: 'Node.js version',
+    zone: 'Time zone data',
+    disk: 'Free space for data',
+    binaries: 'Embedded PostgreSQL',
+    database: 'Database',
+    migrations: 'Database migrations',
+    roles: 'Database roles',
+    letters: 'Chinese search',
+    clock: 'Clock against the database',
+  },
+  usage: 'Usage: cb <command> [options]',
+  options: 'Options: --json prints JSON · --yes asks nothing · --lang zh-CN|en · --help',
+  exits: 'Exit codes: 0 ok · 1 problem found · 2 usage · 3 partly done · 4 not allowed · 5 busy',
+  unknownCommand: ({ name }) => `There is no command "${name}". Run cb --help for all of them.`,
+  wrongOption: ({ reason }) => `Wrong option: ${reason}`,
+  startingDatabase: 'Starting the embedded PostgreSQL…',
+  databaseAt: ({ place, account }) => `The database's files are in ${place} (run by the user ${account})`,
+  migrated: ({ count }) => (count === 0 ? 'The database is up to date' : `Ran ${count} migrations`),
+  listening: ({ address }) => `The credit bank is running: ${address} (Ctrl+C stops it)`,
+  stopping: 'Stopping…',
+  stopped: 'Stopped',
+  notYetMade: 'Not there yet: the first start makes it',
+  healthy: 'Everything is in order',
+  unhealthy: ({ count }) => `${count} problems found`,
+}

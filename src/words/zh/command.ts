@@ -1,0 +1,36 @@
+// What the command cb says: messages and the names of its checks. Data it prints as it is.
+
+export const command = {
+  /** `cb --help` shows them in this order. */
+  summaries: {
+    serve: '启动服务(没有 DATABASE_URL 时同时启动内置 PostgreSQL)',
+    migrate: '把数据库升级到本程序的版本',
+    doctor: '检查运行环境与数据库',
+  },
+  checks: {
+    node: 'Node.js 版本',
+    zone: '时区数据',
+    disk: '数据目录可用空间',
+    binaries: '内置 PostgreSQL',
+    database: '数据库',
+    migrations: '数据库迁移',
+    roles: '数据库角色',
+    letters: '中文检索',
+    clock: '与数据库的时差',
+  },
+  usage: '用法:cb <命令> [选项]',
+  options: '选项:--json 输出 JSON · --yes 不询问 · --lang zh-CN|en 语言 · --help 帮助',
+  exits: '退出码:0 正常 · 1 发现问题 · 2 用法错误 · 3 部分完成 · 4 没有权限 · 5 正忙',
+  unknownCommand: ({ name }: { name: string }) => `没有命令“${name}”。运行 cb --help 查看全部命令。`,
+  wrongOption: ({ reason }: { reason: string }) => `选项不正确:${reason}`,
+  startingDatabase: '正在启动内置 PostgreSQL…',
+  databaseAt: ({ place, account }: { place: string; account: string }) =>
+    `数据库文件在 ${place}(由用户 ${account} 运行)`,
+  migrated: ({ count }: { count: number }) => (count === 0 ? '数据库已是最新' : `已执行 ${count} 个迁移`),
+  listening: ({ address }: { address: string }) => `学分银行已启动:${address}(按 Ctrl+C 停止)`,
+  stopping: '正在停止…',
+  stopped: '已停止',
+  notYetMade: '尚未创建,首次启动时自动创建',
+  healthy: '一切正常',
+  unhealthy: ({ count }: { count: number }) => `发现 ${count} 个问题`,
+}
