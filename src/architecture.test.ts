@@ -8,6 +8,7 @@ const rows = [
   ['words'],
   ['values'],
   ['matching', 'access', 'config.ts'],
+  ['sealing'],
   ['database'],
   ['http'],
   ['audit'],

@@ -15,7 +15,7 @@ export type { EndpointClass } from './table.ts'
 export type { Department, Profile, Relation, Role, Verdict } from './vocabulary.ts'
 
 /** A role held somewhere. A learner's, an expert's or a stranger's role belongs to no institution. */
-export type Assignment = { role: Role; institution: Uuid | null; department?: Department }
+export type Assignment = { role: Role; institution: Uuid | null; department?: Department | null }
 
 /**
  * 临时授权 that is live now: one operation, named targets. `capacity` is what the grantor holds at this moment, so a
@@ -44,6 +44,10 @@ export type Principal = {
   /** A second factor was proven within the last five minutes. */
   steppedUp: boolean
   profile: Profile
+  /** The session that the request belongs to. */
+  session: Uuid | null
+  /** Whose pages are shown (切换身份). It narrows no right: several roles add up. */
+  acting: Assignment | null
 }
 
 /** Somebody with these roles and nothing else; the start of every principal. */
@@ -59,6 +63,8 @@ export const holding = (
   verified: false,
   steppedUp: false,
   profile,
+  session: null,
+  acting: null,
 })
 
 export const anonymous: Principal = holding(null, [{ role: 'anonymous', institution: null }])

@@ -3,15 +3,39 @@ import type { Principal } from '../access/model.ts'
 import type { Language } from '../words/language.ts'
 
 /** `at` is the database's instant; it is there once a transaction has begun, see database/transact. */
-export type Call = { principal: Principal; language: Language; traceId: string }
+export type Call = {
+  principal: Principal
+  language: Language
+  traceId: string
+  client: Client
+  /** What the route adds to its answer beside the reply. */
+  answer: { cookies: string[] }
+}
+
+/** Where a request comes from, as it says itself. */
+export type Client = { address: string; agent: string; cookies: Readonly<Record<string, string>> }
+
+/** What the doorkeeper sees of a request. */
+export type Knock = { method: string; headers: Record<string, string | string[] | undefined> }
 
 /** Given by app.ts, because identity and audit stand above http. */
 export type Doorkeeper = {
   /** Loads the principal anew for each request; a stranger is `anonymous`. */
-  principalOf(request: { headers: Record<string, string | string[] | undefined> }): Promise<Principal>
+  principalOf(request: Knock): Promise<Principal>
   /** Records a refusal of permission in a transaction of its own. */
   denied(
     call: Call,
     denial: { endpointClass: string; method: string; route: string; status: number },
   ): Promise<void>
+}
+
+/** The cookies of a request; of two with one name the first counts (RFC 6265 §5.4). */
+export function cookiesOf(header: string | string[] | undefined): Record<string, string> {
+  const pairs = [header ?? ''].flat().flatMap((text) => text.split(';'))
+  const cookies: Record<string, string> = {}
+  for (const pair of pairs) {
+    const [name = '', ...value] = pair.trim().split('=')
+    if (name && !Object.hasOwn(cookies, name)) cookies[name] = value.join('=')
+  }
+  return cookies
 }

@@ -5,7 +5,7 @@ import type { Contract } from '../access/contract.ts'
 import { functionPermission } from '../access/model.ts'
 import { refuse, refusalStatus } from '../values/refusal.ts'
 import { languageFrom } from '../words/language.ts'
-import type { Call, Doorkeeper } from './call.ts'
+import { cookiesOf, type Call, type Doorkeeper } from './call.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -50,10 +50,13 @@ export function serve<C extends Contract>(
     config: { endpointClass: exchange.permission },
     schema,
     onRequest: (request) => admit(http, exchange, request),
-    handler: async (request) => {
+    handler: async (request, reply) => {
+      const { call } = request
       // The parts were parsed by the schemas above; together they are the contract's input.
       const given = { ...((hasBody ? request.body : request.query) as object), ...(request.params as object) }
-      return work(given as z.output<C['input']>, request.call)
+      const answer = await work(given as z.output<C['input']>, call)
+      if (call.answer.cookies.length > 0) void reply.header('set-cookie', call.answer.cookies)
+      return answer
     },
   })
 }
@@ -64,6 +67,12 @@ async function admit(http: FastifyInstance, exchange: Contract, request: Fastify
     principal,
     language: languageFrom(request.headers['accept-language']),
     traceId: request.id,
+    client: {
+      address: request.ip,
+      agent: request.headers['user-agent'] ?? '',
+      cookies: cookiesOf(request.headers.cookie),
+    },
+    answer: { cookies: [] },
   }
   const permission = functionPermission(principal, exchange.permission)
   if (permission === 'permitted') return

@@ -26,4 +26,14 @@ export const flaws: typeof zh = {
     `"${grade}" is on none of the institution’s scales. They are: ${scales}.`,
   grade_outside: ({ grade }) => `The grade "${grade}" is outside the scale 0–100.`,
   course_facts_fixed: ({ key }) => `You chose a course of the catalogue, which fixes "${key}". Leave it out.`,
+  id_number_form: () => 'An identity number has 18 characters: 17 digits, then a digit or X.',
+  id_number_rounded: () =>
+    'Excel has lost the last digits. Make the column text and enter all 18 characters again.',
+  id_number_birthday: () => 'Characters 7 to 14 are not a day that exists. Please check.',
+  id_number_check: () => 'The 18th character, the check character, does not fit. Please check.',
+  login_form: () => 'A login is 2 to 64 letters or digits, or a phone number or e-mail address.',
+  password_short: ({ minimum }) => `Too short: at least ${minimum} characters.`,
+  password_long: () => 'Too long: at most 200 characters.',
+  password_common: () =>
+    'Too easy to guess. Take another, such as a few words that have nothing to do with each other.',
 }

@@ -70,6 +70,22 @@ export const refusals: RefusalWords = {
     title: 'Quota used up',
     fix: () => 'The quota of the day or of the minute is used up. Try again later.',
   },
+  wrong_credentials: {
+    title: 'Wrong login or password',
+    fix: () => 'Check your login and password. If you forgot it, reset it.',
+  },
+  too_many_attempts: {
+    title: 'Too many attempts',
+    fix: ({ minutes }) => `Try again in ${minutes} minutes, or reset your password.`,
+  },
+  login_taken: {
+    title: 'Login taken',
+    fix: () => 'This name, phone or e-mail already has an account. Sign in or recover it.',
+  },
+  identity_taken: {
+    title: 'This identity number has an account',
+    fix: () => 'Everybody has one account for life. Recover yours; two can be merged on request.',
+  },
   method_not_allowed: {
     title: 'Method not allowed',
     fix: () => 'This address does not take that method. See the API page.',

@@ -25,4 +25,12 @@ export const flaws = {
   grade_unknown: ({ grade, scales }: Values) => `“${grade}”不在该机构的成绩制度内,可用:${scales}。`,
   grade_outside: ({ grade }: Values) => `成绩“${grade}”超出百分制范围 0–100。`,
   course_facts_fixed: ({ key }: Values) => `已选择目录中的课程,“${key}”以目录为准,请不要另填。`,
+  id_number_form: () => '证件号应为 18 位:17 位数字加一位数字或 X。',
+  id_number_rounded: () => 'Excel 已丢失末位,请把该列设为文本,重新填写 18 位证件号。',
+  id_number_birthday: () => '第 7–14 位不是真实存在的出生日期,请核对。',
+  id_number_check: () => '第 18 位校验码不对,请核对。',
+  login_form: () => '登录名应为 2–64 个字母、数字或汉字,或手机号、邮箱。',
+  password_short: ({ minimum }: Values) => `密码太短,至少 ${minimum} 个字符。`,
+  password_long: () => '密码太长,最多 200 个字符。',
+  password_common: () => '这个密码太容易猜到,请换一个,例如几个不相干的词。',
 }

@@ -43,6 +43,16 @@ export const refusals = {
   reason_required: { title: '请填写理由', fix: () => '请写明理由;理由会记入审计记录。' },
   purpose_required: { title: '请声明用途', fix: () => '请写明用途与工单号。' },
   quota_exceeded: { title: '超出额度', fix: () => '今天的额度或每分钟的次数已用完,请稍后再试。' },
+  wrong_credentials: { title: '登录名或密码不对', fix: () => '请核对登录名与密码;忘记密码可以找回。' },
+  too_many_attempts: {
+    title: '尝试次数过多',
+    fix: ({ minutes }) => `请 ${minutes} 分钟后再试,或用“找回密码”。`,
+  },
+  login_taken: { title: '登录名已被使用', fix: () => '这个登录名、手机号或邮箱已有账户,请登录或找回账户。' },
+  identity_taken: {
+    title: '该证件号已有账户',
+    fix: () => '每人一个终身账户。请找回原有账户;如有两个账户,可申请合并。',
+  },
   method_not_allowed: {
     title: '不支持的请求方法',
     fix: () => '此地址不接受这种请求方法,请查阅接口说明。',

@@ -1,0 +1,332 @@
+// identity/operations.ts – 身份: opening accounts, signing in and out, one's own sessions, password and acting role.
+import type { Assignment, Department, Role, Target } from '../access/model.ts'
+import { permit } from '../access/verdict.ts'
+import { record, recordDenial } from '../audit/operations.ts'
+import { read, transact, type Db, type Tx } from '../database/connection.ts'
+import type { Call } from '../http/call.ts'
+import { newId, newShard, shardOf, type Uuid } from '../values/ids.ts'
+import { readIdNumber } from '../values/id-number.ts'
+import { refuse } from '../values/refusal.ts'
+import type { Identity } from './bank.ts'
+import { deviceOf, passwordFlaw, readLogin, type Login } from './model.ts'
+import { hashPassword, isPassword } from './password.ts'
+import { newToken, userOf } from './principal.ts'
+import {
+  chooseActing,
+  endSessions,
+  findAccount,
+  findLogin,
+  findPassword,
+  findPerson,
+  findPersons,
+  findTeachers,
+  insertAccount,
+  insertPerson,
+  insertRole,
+  insertSession,
+  openSessions,
+  savePassword,
+  takeLogin,
+  takeNumber,
+  type RoleRow,
+} from './store.ts'
+import { attempt, isKnownDevice, newDevice } from './throttle.ts'
+import type { Vault } from './vault.ts'
+
+export type NewPerson = {
+  name: string
+  /** Where ids were given out before, such as the demo's; else the server makes one on a random shard. */
+  id?: Uuid
+  idNumber?: string
+  phone?: string
+  email?: string
+  /** Names to sign in by, beside phone and e-mail. */
+  logins?: readonly string[]
+  /** Without one the account waits to be activated. */
+  password?: string
+  /** How the identity number was found to be this person's, when it was. */
+  verifiedBy?: 'institution' | 'authority' | 'demo'
+  roles: readonly { role: RoleRow['role']; institution?: Uuid; department?: Department }[]
+  /** Null where the installation or a registry makes the account. */
+  grantedBy?: Uuid | null
+}
+
+/**
+ * Opens an account for one person, with logins, roles and personal data under a key of their own. Refuses a login or an
+ * identity number that somebody has. The caller records it: opening has many reasons.
+ */
+export async function openAccount(
+  tx: Tx,
+  { vault }: Pick<Identity, 'vault'>,
+  person: NewPerson,
+  at: Date,
+): Promise<Uuid> {
+  const id = person.id ?? newId(newShard())
+  const wrappedKey = vault.newKey(id)
+  const key = vault.open(wrappedKey, id)
+  const seal = (field: string, text: string | undefined) =>
+    text === undefined ? null : key.seal(field, text)
+  const idNumber = person.idNumber === undefined ? undefined : idNumberFrom(person.idNumber)
+  const logins = loginsOf(person)
+
+  const state = person.password === undefined ? 'unactivated' : 'active'
+  await insertAccount(tx, { id, kind: 'person', state, institutionId: null, createdAt: at })
+  await insertPerson(tx, {
+    id,
+    wrappedKey,
+    name: key.seal('name', person.name),
+    idNumber: seal('id_number', idNumber),
+    phone: seal('phone', person.phone),
+    email: seal('email', person.email),
+    verifiedAt: person.verifiedBy ? at : null,
+    verifiedBy: person.verifiedBy ?? null,
+  })
+  if (idNumber !== undefined && !(await takeNumber(tx, vault.blind('id_number', idNumber), id)))
+    refuse('identity_taken')
+  for (const { kind, text } of logins)
+    if (!(await takeLogin(tx, vault.blind('login', text), kind, id))) refuse('login_taken')
+  if (person.password !== undefined) await savePassword(tx, id, await hashPassword(person.password), at)
+  for (const { role, institution, department } of person.roles) {
+    await insertRole(tx, {
+      id: newId(shardOf(id)),
+      account: id,
+      role,
+      institution: institution ?? null,
+      department: department ?? null,
+      beginsAt: at,
+      grantedBy: person.grantedBy ?? null,
+    })
+  }
+  return id
+}
+
+/** Reads an identity number, or refuses the input with the place and the reason. */
+export function idNumberFrom(text: string, pointer = '/idNumber'): string {
+  const number = readIdNumber(text)
+  return number.ok ? number.number : refuse('input_invalid', {}, [{ pointer, code: number.flaw }])
+}
+
+function loginsOf({ phone, email, logins = [] }: NewPerson): Login[] {
+  return [phone, email, ...logins].flatMap((typed) => {
+    if (typed === undefined) return []
+    return [readLogin(typed) ?? refuse('input_invalid', {}, [{ pointer: '/login', code: 'login_form' }])]
+  })
+}
+
+export type SignedIn = { token: string; account: Uuid; session: Uuid; device: string | null }
+
+/**
+ * Signs in by login and password. An unknown login, a wrong password and a disabled account are one answer in one time.
+ * `device` is the word for a device that the login had not been used on.
+ */
+export async function signIn(
+  identity: Identity,
+  given: { login: string; password: string },
+  call: Call,
+): Promise<SignedIn> {
+  const { db, vault } = identity
+  const blind = vault.blind('login', readLogin(given.login)?.text ?? given.login)
+  const tried = await attempt(identity, blind, call.client)
+  const account = (await findLogin(db, blind))?.accountId
+  const stored = account && (await findPassword(db, account))
+  const right = await isPassword(stored, given.password)
+  const state = account && (await findAccount(db, account))?.state
+  if (!account || !right || state !== 'active') {
+    await recordDenial(db, call, {
+      endpointClass: 'auth.login',
+      method: 'POST',
+      route: '/api/v1/sessions',
+      status: 401,
+      ...(account ? { subject: account } : {}),
+    })
+    return refuse('wrong_credentials')
+  }
+  await tried.succeeded()
+  const began = await beginSession(identity, account, call, 'auth.signed_in')
+  const known = isKnownDevice(vault.blind, blind, call.client.cookies['cb_device'])
+  return { ...began, account, device: known ? null : newDevice(vault.blind, blind) }
+}
+
+function beginSession(
+  { db, settings }: Identity,
+  account: Uuid,
+  call: Call,
+  action: string,
+): Promise<{ token: string; session: Uuid }> {
+  const { token, hash } = newToken(shardOf(account))
+  const session = newId(shardOf(account))
+  return transact(db, { principal: account, shard: shardOf(account) }, async (tx, at) => {
+    await insertSession(tx, {
+      id: session,
+      accountId: account,
+      tokenHash: hash,
+      beganAt: at,
+      seenAt: at,
+      expiresAt: new Date(at.getTime() + settings.sessionHours * 3_600_000),
+      device: deviceOf(call.client.agent),
+      actingRole: null,
+      actingInstitutionId: null,
+      steppedUpAt: null,
+    })
+    await record(tx, { ...call, at }, action, { id: session, subject: account })
+    return { token, session }
+  })
+}
+
+/** Ends a session of one's own; it is over with the next request. */
+export function endSession({ db }: Identity, session: Uuid, call: Call): Promise<void> {
+  const user = userOf(call.principal)
+  return transact(db, { principal: user, shard: shardOf(user) }, async (tx, at) => {
+    const ended = await endSessions(tx, user, user, at, { only: session })
+    if (ended.length === 0) refuse('not_found')
+    permit(call.principal, 'session.revoke', { id: session, subject: user })
+    await record(tx, { ...call, at }, 'session.ended', { id: session, subject: user })
+  })
+}
+
+export type OpenSession = { id: Uuid; beganAt: Date; seenAt: Date; device: string; current: boolean }
+
+export function ownSessions({ db, settings }: Identity, call: Call): Promise<OpenSession[]> {
+  const user = userOf(call.principal)
+  permit(call.principal, 'session.list', { subject: user })
+  return read(db, { principal: user, shard: shardOf(user) }, async (tx, at) =>
+    (await openSessions(tx, user, at, settings.idleMinutes)).map((session) => ({
+      ...session,
+      current: session.id === call.principal.session,
+    })),
+  )
+}
+
+export type WhoIAm = {
+  user: Uuid
+  name: string
+  verified: boolean
+  steppedUp: boolean
+  roles: readonly Assignment[]
+  acting: Assignment | null
+}
+
+export async function whoAmI({ db, vault }: Identity, call: Call): Promise<WhoIAm> {
+  const { principal } = call
+  const user = userOf(principal)
+  const { verified, steppedUp, assignments, acting } = principal
+  return {
+    user,
+    name: (await nameOf(db, vault, user)) ?? '',
+    verified,
+    steppedUp,
+    roles: assignments,
+    acting,
+  }
+}
+
+/** 切换身份: shows the pages of another role that the caller holds. */
+export async function actAs(
+  { db }: Identity,
+  wanted: { role: Role; institution: Uuid | null },
+  call: Call,
+): Promise<Assignment> {
+  const { session, assignments } = call.principal
+  const user = userOf(call.principal)
+  const held = assignments.find(
+    (each) => each.role === wanted.role && each.institution === wanted.institution,
+  )
+  if (!held || session === null) return refuse('not_found')
+  await transact(db, { principal: user, shard: shardOf(user) }, async (tx, at) => {
+    await chooseActing(tx, session, held)
+    await record(tx, { ...call, at }, 'session.acting_chosen', {
+      id: session,
+      subject: user,
+      role: held.role,
+    })
+  })
+  return held
+}
+
+/** Changes one's own password; the current one is the step-up. All other sessions of the account end. */
+export async function changePassword(
+  identity: Identity,
+  given: { current: string; next: string },
+  call: Call,
+): Promise<void> {
+  const { db, vault, settings } = identity
+  const user = userOf(call.principal)
+  const tried = await attempt(identity, vault.blind('account', user), call.client)
+  if (!(await isPassword(await findPassword(db, user), given.current))) {
+    const denial = { endpointClass: 'auth.password.change', method: 'PUT', route: '/api/v1/me/password' }
+    await recordDenial(db, call, { ...denial, status: 401, subject: user })
+    refuse('wrong_credentials')
+  }
+  await tried.succeeded()
+  permit({ ...call.principal, steppedUp: true }, 'auth.password.change', { subject: user })
+  checkPassword(given.next, [], settings.passwordLengthMin, '/next')
+  const hash = await hashPassword(given.next)
+  await transact(db, { principal: user, shard: shardOf(user) }, async (tx, at) => {
+    await savePassword(tx, user, hash, at)
+    const ended = await endSessions(tx, user, user, at, { but: call.principal.session })
+    await record(
+      tx,
+      { ...call, at },
+      'auth.password_changed',
+      { subject: user },
+      { sessionsEnded: ended.length },
+    )
+  })
+}
+
+export function checkPassword(
+  password: string,
+  logins: readonly string[],
+  lengthMin: number,
+  pointer: string,
+): void {
+  const code = passwordFlaw(password, logins, lengthMin)
+  if (code) refuse('input_invalid', {}, [{ pointer, code, details: { minimum: lengthMin } }])
+}
+
+/** 演示: enters as one of the fictitious people. There is no such door anywhere else. */
+export async function enterDemo(identity: Identity, person: string, call: Call): Promise<SignedIn> {
+  const { db, vault, settings } = identity
+  if (!settings.demo) refuse('not_found')
+  const found = await findLogin(db, vault.blind('login', person))
+  const account = found && (await findPerson(db, found.accountId))
+  if (!account || account.verifiedBy !== 'demo') return refuse('not_found')
+  const began = await beginSession(identity, account.id, call, 'auth.demo_entered')
+  return { ...began, account: account.id, device: null }
+}
+
+/** A person's name in full; undefined when there is none or it was erased. What may be shown is for fields.ts to say. */
+export async function nameOf(db: Db | Tx, vault: Vault, person: Uuid): Promise<string | undefined> {
+  return (await namesOf(db, vault, [person])).get(person)
+}
+
+/** Names of several persons at once, in full. */
+export async function namesOf(
+  db: Db | Tx,
+  vault: Vault,
+  persons: readonly Uuid[],
+): Promise<Map<Uuid, string>> {
+  if (persons.length === 0) return new Map()
+  const found = await findPersons(db, persons)
+  return new Map(
+    found.flatMap(({ id, wrappedKey, name }) =>
+      wrappedKey && name ? [[id, vault.open(wrappedKey, id).open('name', name)] as const] : [],
+    ),
+  )
+}
+
+/** The part of a target that teaching decides: who teaches its subject at its institution, and who did lately. */
+export async function taughtBy(
+  db: Db | Tx,
+  target: Pick<Target, 'subject' | 'institution'>,
+  at: Date,
+): Promise<Pick<Target, 'teachers' | 'formerTeachers'>> {
+  if (!target.subject) return {}
+  const relations = await findTeachers(db, target.subject, at)
+  const here = relations.filter(
+    ({ institutionId }) => !target.institution || institutionId === target.institution,
+  )
+  const live = here.filter(({ endsAt }) => endsAt === null || endsAt > at).map(({ teacherId }) => teacherId)
+  const ended = here.map(({ teacherId }) => teacherId).filter((teacher) => !live.includes(teacher))
+  return { teachers: live, formerTeachers: ended }
+}

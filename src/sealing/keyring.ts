@@ -1,0 +1,35 @@
+// sealing/keyring.ts – 密钥: the bank's own keys in a folder of their own: one wraps personal data, one signs roots.
+import { createPrivateKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto'
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ed25519Signer, type Signer } from './signer.ts'
+
+export type Keyring = { master: Buffer; signer: Signer }
+
+/**
+ * Reads the keys, and makes those that are missing, readable by this user alone. Whoever loses `master.key` loses all
+ * personal data; it belongs in a backup, apart from the database's.
+ */
+export function openKeyring(folder: string): Keyring {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  const master = keyFile(join(folder, 'master.key'), () => randomBytes(32).toString('base64'))
+  const seal = keyFile(join(folder, 'seal.pem'), () => pem(generateKeyPairSync('ed25519').privateKey))
+  const bytes = Buffer.from(master, 'base64')
+  if (bytes.length !== 32) throw new Error(`${join(folder, 'master.key')} is not a key of 32 bytes in base64`)
+  return { master: bytes, signer: ed25519Signer(createPrivateKey(seal)) }
+}
+
+/** `wx`: two servers that start together agree on the key that was written first. */
+function keyFile(path: string, make: () => string): string {
+  if (!existsSync(path)) {
+    try {
+      writeFileSync(path, make(), { flag: 'wx', mode: 0o600 })
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
+    }
+  }
+  chmodSync(path, 0o600)
+  return readFileSync(path, 'utf8').trim()
+}
+
+const pem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString()
