@@ -333,9 +333,10 @@ describe('演示人物', () => {
   })
 })
 
+const open = (given: { idNumber?: string; phone?: string }) =>
+  transact(bank.db, {}, (tx, at) => openAccount(tx, identity, { name: '甲', roles: [], ...given }, at))
+
 test('一个证件号、一个登录名,只属于一个账户 (SOD-4)', async () => {
-  const open = (given: { idNumber?: string; phone?: string }) =>
-    transact(bank.db, {}, (tx, at) => openAccount(tx, identity, { name: '甲', roles: [], ...given }, at))
   await open({ idNumber: '11010519491231002X', phone: '13711110001' })
   await expect(open({ idNumber: '11010519491231002x' })).rejects.toMatchObject({ code: 'identity_taken' })
   await expect(open({ phone: '137 1111 0001' })).rejects.toMatchObject({ code: 'login_taken' })

@@ -23,8 +23,6 @@ export async function attempt(
   const { windowMinutes, perLoginAndPlace, perPlace } = settings.failures
   const place = placeOf(client.address)
   const known = isKnownDevice(vault.blind, loginBlind, client.cookies[deviceCookie])
-  const bucket = (...parts: (string | Buffer)[]) =>
-    parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest()
   const buckets = known
     ? [{ key: bucket('device', loginBlind, client.cookies[deviceCookie]!), limit: perLoginAndPlace }]
     : [
@@ -41,6 +39,9 @@ export async function attempt(
     },
   }
 }
+
+const bucket = (...parts: (string | Buffer)[]): Buffer =>
+  parts.reduce((hash, part) => hash.update(part).update('\0'), createHash('sha256')).digest()
 
 type Blind = Identity['vault']['blind']
 
