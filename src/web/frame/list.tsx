@@ -1,6 +1,6 @@
 // The frame of a list: filters that live in the address, rows, and the way to the next page.
 import type { UseQueryResult } from '@tanstack/react-query'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import type { Problem } from '../api.ts'
 import { withQuery } from '../paths.ts'
 import { Link, navigate, useAddress, withChange } from './address.tsx'
@@ -26,9 +26,13 @@ export function FilterForm<Name extends string>(props: {
   names: readonly Name[]
   apply: (values: Partial<Record<Name, string>>) => void
   isFiltered: boolean
+  /** The one filter that is always in sight; a phone folds the others away. */
+  first: ReactNode
   children: ReactNode
 }) {
   const words = useWords().frame
+  const others = useId()
+  const [open, setOpen] = useState(props.isFiltered)
   return (
     <form
       className="filters"
@@ -43,10 +47,22 @@ export function FilterForm<Name extends string>(props: {
         props.apply(values)
       }}
     >
-      {props.children}
+      {props.first}
+      <div className={open ? 'filter-others is-open' : 'filter-others'} id={others}>
+        {props.children}
+      </div>
       <div className="filter-actions">
         <button type="submit" className="button primary">
           {words.filter}
+        </button>
+        <button
+          type="button"
+          className="button filter-more"
+          aria-expanded={open}
+          aria-controls={others}
+          onClick={() => setOpen(!open)}
+        >
+          {words.more}
         </button>
         {props.isFiltered && (
           <button type="button" className="button" onClick={() => props.apply({})}>

@@ -55,12 +55,14 @@ export function Page(props: {
             </ol>
           </nav>
           <div className="page-title">
-            <h1 ref={heading} tabIndex={-1}>
-              {props.heading ?? props.title}
-            </h1>
+            <div>
+              <h1 ref={heading} tabIndex={-1}>
+                {props.heading ?? props.title}
+              </h1>
+              {props.lead && <p className="lead">{props.lead}</p>}
+            </div>
             {props.actions && <div className="page-actions">{props.actions}</div>}
           </div>
-          {props.lead && <p className="lead">{props.lead}</p>}
         </div>
       )}
       {props.children}

@@ -145,7 +145,11 @@ function LanguageSwitch() {
   const other: Language = language === 'en' ? 'zh-CN' : 'en'
   return (
     <button type="button" className="bar-button wide" lang={other} onClick={() => speak(other)}>
-      {words.frame.languageSwitch}
+      <span className="language-full">{words.frame.languageSwitch}</span>
+      <span className="language-short">
+        <span aria-hidden="true">{words.frame.languageShort}</span>
+        <span className="unseen">{words.frame.languageSwitch}</span>
+      </span>
     </button>
   )
 }

@@ -2,6 +2,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { Problem } from '../api.ts'
+import { refusalStatus } from '../../values/refusal.ts'
 import type { RefusalWords } from '../../words/language.ts'
 import { useLanguage, useWords } from '../frame/language.tsx'
 import { Page } from '../frame/page.tsx'
@@ -74,7 +75,9 @@ function OperationDetail({ operation }: { operation: Operation }) {
       <summary>
         <span className={`method method-${operation.method.toLowerCase()}`}>{operation.method}</span>
         <code>{operation.path}</code>
-        <span className="operation-summary">{operation.summary}</span>
+        <span className="operation-summary">
+          {words.summaries[`${operation.method} ${operation.path}`] ?? operation.summary}
+        </span>
       </summary>
       <div className="operation-body">
         {operation.permission && (
@@ -140,7 +143,7 @@ function Line({ line, place }: { line: SchemaLine; place?: string }) {
 /** The same words that the server puts into a problem. */
 function ProblemCodes() {
   const { language, words } = useLanguage()
-  const [refusals, setRefusals] = useState<RefusalWords>()
+  const [refusals, setRefusals] = useState<Record<string, RefusalWords[keyof RefusalWords]>>()
   useEffect(() => {
     const load =
       language === 'en' ? import('../../words/en/refusals.ts') : import('../../words/zh/refusals.ts')
@@ -152,12 +155,14 @@ function ProblemCodes() {
       <h2 id="problems">{words.api.problems}</h2>
       <p className="help">{words.api.problemsLead}</p>
       <dl className="problem-codes">
-        {Object.entries(refusals).map(([code, { title }]) => (
+        {Object.entries(refusalStatus).map(([code, status]) => (
           <div key={code}>
             <dt>
               <code>{code}</code>
             </dt>
-            <dd>{title}</dd>
+            <dd>
+              <code>{status}</code> {refusals[code]?.title}
+            </dd>
           </div>
         ))}
       </dl>

@@ -34,13 +34,20 @@ export default function CataloguePage() {
   )
   return (
     <Page title={words.catalogue.title} lead={words.catalogue.lead}>
-      <FilterForm key={filters.key} names={filterNames} apply={filters.apply} isFiltered={filters.isFiltered}>
-        <TextFilter
-          name="q"
-          label={words.catalogue.query}
-          value={chosen('q')}
-          placeholder={words.frame.searchHint}
-        />
+      <FilterForm
+        key={filters.key}
+        names={filterNames}
+        apply={filters.apply}
+        isFiltered={filters.isFiltered}
+        first={
+          <TextFilter
+            name="q"
+            label={words.catalogue.query}
+            value={chosen('q')}
+            placeholder={words.frame.searchHint}
+          />
+        }
+      >
         <InstitutionFilter value={chosen('institutionId')} />
         <SelectFilter
           name="kind"

@@ -114,11 +114,17 @@ function Terms({ terms }: { terms: Institution['terms'] }) {
         {terms.gradeScales.map(({ scale, kind, grades, pass }) => (
           <div key={scale + (kind ?? '')}>
             <dt>
-              {scale === 'percent' ? institutions.percent : scale}
+              {institutions.scales[scale] ?? scale}
               {kind && ` · ${frame.kinds[kind]}`}
             </dt>
             <dd>
-              {grades.length > 0 && <span className="grades">{grades.join(' · ')}</span>}
+              {grades.length > 0 && (
+                <span className="grades">
+                  {grades.map((grade) => (
+                    <span key={grade}>{grade}</span>
+                  ))}
+                </span>
+              )}
               <small>{scale === 'percent' ? institutions.passScore(pass) : institutions.pass(pass)}</small>
             </dd>
           </div>

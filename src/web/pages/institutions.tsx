@@ -31,13 +31,20 @@ export default function InstitutionsPage() {
   )
   return (
     <Page title={words.institutions.title} lead={words.institutions.lead}>
-      <FilterForm key={filters.key} names={filterNames} apply={filters.apply} isFiltered={filters.isFiltered}>
-        <TextFilter
-          name="q"
-          label={words.institutions.query}
-          value={chosen('q')}
-          placeholder={words.institutions.queryHint}
-        />
+      <FilterForm
+        key={filters.key}
+        names={filterNames}
+        apply={filters.apply}
+        isFiltered={filters.isFiltered}
+        first={
+          <TextFilter
+            name="q"
+            label={words.institutions.query}
+            value={chosen('q')}
+            placeholder={words.institutions.queryHint}
+          />
+        }
+      >
         <SelectFilter
           name="kind"
           label={words.institutions.kind}

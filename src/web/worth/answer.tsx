@@ -19,7 +19,7 @@ export function AnswerCard({
 }) {
   const { language, words } = useLanguage()
   const [best, ...others] = answer.candidates
-  const { word, text } = words.worth.states[answer.state]
+  const { word } = words.worth.states[answer.state]
   const { icon, tone } = marks[answer.state]
   const { course } = answer
   return (
@@ -41,7 +41,7 @@ export function AnswerCard({
         </p>
       </header>
       <Exchange answer={answer} best={best} target={target} />
-      <p className="answer-text">{text}</p>
+      <p className="answer-text">{textOf(answer, words.worth)}</p>
       {best ? <Offers candidate={best} /> : <Reasons reasons={answer.reasons} words={words.worth} />}
       {best && <Why candidate={best} />}
       {others.length > 0 && (
@@ -58,6 +58,12 @@ export function AnswerCard({
       )}
     </article>
   )
+}
+
+function textOf({ state, candidates: [best] }: Answer, words: Words): string {
+  if (state === 'partly' && best && best.supplementHours > 0) return words.texts.supplement
+  if (state === 'convertible' && best?.reasons.includes('GRADE_MISSING')) return words.texts.gradeMissing
+  return words.states[state].text
 }
 
 /** Credits in → credits out, each under the course it belongs to. */
@@ -193,6 +199,9 @@ function Principles({ candidate }: { candidate: Candidate }) {
         shareMin={content.overlapMin}
       >
         <p>{contentSentence(content, words)}</p>
+        {content.overlap !== null && (
+          <p className="minor">{words.titleScore(Math.round(content.titleScore * 100))}</p>
+        )}
         {content.conflicts.length > 0 && (
           <p>
             {content.conflicts.map((conflict) => words.conflicts[conflict]).join(' · ')} —{' '}
@@ -228,7 +237,8 @@ function hoursSentence(hours: Candidate['principles']['hours'], words: Words): s
 function contentSentence(content: Candidate['principles']['content'], words: Words): string {
   if (content.basis === 'equivalency') return words.contentEquivalency
   const alike = Math.round(content.titleScore * 100)
-  if (content.overlap === null) return words.contentTitleOnly(alike)
+  if (content.overlap === null)
+    return content.met ? words.contentByTitle(alike) : words.contentTitleOnly(alike)
   const overlap = figure(content.overlap)
   const min = figure(content.overlapMin)
   return content.overlap >= content.overlapMin

@@ -98,7 +98,8 @@ export function WorthForm({ several }: { several: boolean }) {
           of={draft.courses.length}
           course={course}
           flaws={flaws}
-          withDate={several}
+          targetId={draft.targetId}
+          withDetails={several}
           onChange={(part) => changeCourse(index, part)}
           onRemove={() => setDraft({ ...draft, courses: draft.courses.filter((_, at) => at !== index) })}
         />
@@ -155,7 +156,8 @@ function CourseFields(props: {
   of: number
   course: CourseDraft
   flaws: Flaws
-  withDate: boolean
+  targetId: string
+  withDetails: boolean
   onChange: (part: Partial<CourseDraft>) => void
   onRemove: () => void
 }) {
@@ -226,23 +228,65 @@ function CourseFields(props: {
         </Field>
       </div>
       {isFree && <FreeFields course={course} onChange={onChange} flaw={flaw} />}
-      {props.withDate && (
-        <details className="fold" open={course.earnedOn !== '' || flaw('earnedOn') !== undefined}>
-          <summary>{words.worth.moreDetails}</summary>
-          <Field label={words.worth.earnedOn} error={flaw('earnedOn')}>
-            {(attributes) => (
-              <input
-                {...attributes}
-                name="earnedOn"
-                type="date"
-                value={course.earnedOn}
-                onChange={(event) => onChange({ earnedOn: event.target.value })}
-              />
-            )}
-          </Field>
-        </details>
+      {props.withDetails && (
+        <MoreFields course={course} targetId={props.targetId} onChange={onChange} flaw={flaw} />
       )}
     </fieldset>
+  )
+}
+
+/** What is rarely needed, folded away: the day of the certificate, and the course it shall count for. */
+function MoreFields(props: {
+  course: CourseDraft
+  targetId: string
+  onChange: (part: Partial<CourseDraft>) => void
+  flaw: (field: string) => string | undefined
+}) {
+  const { course, onChange, flaw } = props
+  const { language, words } = useLanguage()
+  const [wish, setWish] = useState('')
+  const wished = useReply<typeof getCourse>(
+    'GET',
+    '/api/v1/courses/:courseId',
+    { courseId: course.targetCourseId },
+    { enabled: course.targetCourseId !== '' },
+  )
+  const [isUsed] = useState(course.earnedOn !== '' || course.targetCourseId !== '')
+  const isWrong = flaw('earnedOn') !== undefined || flaw('targetCourseId') !== undefined
+  return (
+    <details className="fold" open={isUsed || isWrong}>
+      <summary>{words.worth.moreDetails}</summary>
+      <div className="course-main">
+        <CoursePicker
+          name="wished"
+          label={words.worth.wished}
+          hint={words.worth.wishedHint}
+          error={flaw('targetCourseId')}
+          institutionId={props.targetId}
+          text={course.targetCourseId === '' ? wish : wished.data ? titleIn(language, wished.data) : wish}
+          chosen={course.targetCourseId !== ''}
+          onType={(text) => {
+            setWish(text)
+            onChange({ targetCourseId: '' })
+          }}
+          onChoose={(row) => {
+            setWish(titleIn(language, row))
+            onChange({ targetCourseId: row.id })
+          }}
+        />
+        <Field label={words.worth.earnedOn} error={flaw('earnedOn')}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              name="earnedOn"
+              type="date"
+              value={course.earnedOn}
+              onChange={(event) => onChange({ earnedOn: event.target.value })}
+            />
+          )}
+        </Field>
+      </div>
+    </details>
   )
 }
 
@@ -256,7 +300,7 @@ function GradeHelp({ institutionId }: { institutionId: string }) {
     { enabled: institutionId !== '' },
   )
   const scales = institution.data?.terms.gradeScales.map(({ scale, grades }) =>
-    scale === 'percent' ? words.institutions.percent : grades.join(' '),
+    grades.length > 0 ? grades.join(' ') : (words.institutions.scales[scale] ?? scale),
   )
   return scales && scales.length > 0
     ? words.worth.gradeScales(Array.from(new Set(scales)).join(' · '))

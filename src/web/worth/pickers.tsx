@@ -27,6 +27,8 @@ export function CoursePicker(props: {
   text: string
   chosen: boolean
   name: string
+  /** Only this institution's courses, when it is known. */
+  institutionId?: string
   onType: (text: string) => void
   onChoose: (course: CourseRow) => void
 }) {
@@ -35,7 +37,7 @@ export function CoursePicker(props: {
   const found = useReply<typeof getCourseSuggestions>(
     'GET',
     '/api/v1/courses/suggestions',
-    { q },
+    { q, ...(props.institutionId ? { institutionId: props.institutionId } : {}) },
     { enabled: q !== '' && !props.chosen, keepPrevious: true },
   )
   const rows = q === '' ? none : (found.data?.data ?? none)

@@ -17,6 +17,7 @@ export type CourseDraft = {
   level: CourseLevel | ''
   grade: string
   earnedOn: string
+  targetCourseId: string
 }
 
 export type WorthDraft = { targetId: string; courses: CourseDraft[] }
@@ -31,6 +32,7 @@ export const blankCourse: CourseDraft = {
   level: '',
   grade: '',
   earnedOn: '',
+  targetCourseId: '',
 }
 
 /** The names that the fields of a course have in an address: `c=id.course_…*grade.82`. */
@@ -44,6 +46,7 @@ const names = [
   ['level', 'level'],
   ['grade', 'grade'],
   ['on', 'earnedOn'],
+  ['for', 'targetCourseId'],
 ] as const satisfies [string, keyof CourseDraft][]
 
 const courseText = (course: CourseDraft): string =>
@@ -112,6 +115,7 @@ export const inputOf = (draft: WorthDraft, on?: string): WorthInput => ({
         }),
     ...given('grade', course.grade.trim()),
     ...given('earnedOn', course.earnedOn),
+    ...given('targetCourseId', course.targetCourseId),
   })),
 })
 

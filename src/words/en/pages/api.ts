@@ -12,6 +12,7 @@ export const api: PageWords['api'] = {
     health: 'Health',
     rules: 'Rules',
   },
+  summaries: {},
   permission: 'Permission class',
   parameters: 'Parameters',
   body: 'Request body',

@@ -14,6 +14,7 @@ export const frame: PageWords['frame'] = {
   searchAction: 'Search',
   language: 'Language',
   languageSwitch: '中文',
+  languageShort: '中',
   display: 'Display settings',
   theme: 'Light or dark',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },

@@ -27,7 +27,7 @@ export const institutions: PageWords['institutions'] = {
   hoursEach: (hours) => `${hours} class hours make 1 credit`,
   noHours: 'not recorded',
   gradeScales: 'Grade scales',
-  percent: 'Percent',
+  scales: { percent: 'Percent', five: 'Five grades', two: 'Pass or fail', letter: 'Letters' },
   pass: (grade) => `passes from ${grade}`,
   passScore: (grade) => `passes from ${grade} of 100`,
   noScales: 'not recorded',

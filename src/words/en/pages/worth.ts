@@ -26,7 +26,9 @@ export const worth: PageWords['worth'] = {
   kind: 'Kind',
   level: 'Level',
   notGiven: 'not given',
-  moreDetails: 'Add the date',
+  moreDetails: 'Add the date or the target course',
+  wished: 'Course of the target it shall count for',
+  wishedHint: 'When empty, the most similar course is sought',
   examples: 'Try one',
   examplesHint: 'Real courses of the catalogue; one tap fills them in.',
   needCourse: 'Name the course you took.',
@@ -62,7 +64,7 @@ export const worth: PageWords['worth'] = {
     },
     partly: {
       word: 'Partly convertible',
-      text: 'Content and grade fit, but hours are short; it counts once they are made up.',
+      text: 'Only a part of the target course’s credits can be counted.',
     },
     expert_review: {
       word: 'Expert review needed',
@@ -70,7 +72,7 @@ export const worth: PageWords['worth'] = {
     },
     not_assessed: {
       word: 'Not assessed yet',
-      text: 'Nobody at the target has looked at this course, and no similar course was found; an assessment can be asked for.',
+      text: 'Nobody has looked at this course yet, and a machine cannot tell; an assessment can be asked for.',
     },
     refused: {
       word: 'Not convertible',
@@ -81,9 +83,13 @@ export const worth: PageWords['worth'] = {
       text: 'The target has not joined the bank, so no answer can be given by rule.',
     },
   },
+  texts: {
+    supplement: 'Content and grade fit, but hours are short; it counts once they are made up.',
+    gradeMissing: 'All else fits; the last word needs the grade.',
+  },
   verdicts: {
     approved: 'Convertible',
-    needs_supplement: 'Hours to make up',
+    needs_supplement: 'Something to add',
     expert_review: 'Expert review needed',
     rejected: 'Not convertible',
   },
@@ -147,6 +153,8 @@ export const worth: PageWords['worth'] = {
     `The syllabuses overlap by only ${overlap} %, below the ${min} % required; experts must look.`,
   contentTitleOnly: (similarity) =>
     `A syllabus is missing; only the titles can be compared (${similarity} % alike), which is not enough for a machine.`,
+  contentByTitle: (similarity) =>
+    `The titles are the same or close (${similarity} % alike), and the target’s rules accept that.`,
   titleScore: (similarity) => `titles ${similarity} % alike`,
   conflicts: {
     kind: 'different kind of course',
@@ -173,6 +181,7 @@ export const worth: PageWords['worth'] = {
   rule: (number, version) => `${number} · version ${version}`,
   courseVersion: (version) => `judged by version ${version} of the target course`,
   note: 'Note of the rule',
+  refusedBy: 'The target has looked and ruled',
   others: (count) => `Other possible courses (${count})`,
   details: 'Show the reasons',
 }

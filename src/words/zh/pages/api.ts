@@ -1,3 +1,14 @@
+/** The contracts say these in English; a reader of Chinese gets them in Chinese. */
+const summaries: Record<string, string> = {
+  'GET /api/v1/institutions': '机构列表，可按中文、英文、拼音或首字母查找',
+  'GET /api/v1/institutions/{institutionId}': '一所机构及其学时学分换算与成绩制度',
+  'GET /api/v1/courses': '现行课程，可按名称、机构、类型和层次筛选',
+  'GET /api/v1/courses/{courseId}': '一门课程的现状，或某一天、某一版时的样子',
+  'GET /api/v1/courses/suggestions': '边输入边提示课程，至多十门：中文、拼音、首字母或英文',
+  'POST /api/v1/worth/questions': '学过的课程到另一所学校值多少学分，按学时、课程、成绩三条原则',
+  'GET /api/v1/openapi.json': '本接口的机器可读说明',
+}
+
 export const api = {
   title: '开放接口',
   lead: '页面上的每个答案都来自这些接口。所有地址、参数与答复都在这里，也可以下载机器可读的 OpenAPI 3.1 文件。',
@@ -10,6 +21,7 @@ export const api = {
     health: '运行状况',
     rules: '规则',
   },
+  summaries,
   permission: '权限类别',
   parameters: '参数',
   body: '请求正文',
@@ -25,13 +37,13 @@ export const api = {
   noParameters: '没有参数。',
   problems: '错误代码',
   problemsLead:
-    '出错时答复 application/problem+json:code 稳定不变，title 与 detail 随 Accept-Language 给出中文或英文，errors 用 JSON Pointer 指出有误之处，traceId 供联系我们时使用。',
+    '出错时答复 application/problem+json：code 稳定不变，title 与 detail 随 Accept-Language 给出中文或英文，errors 用 JSON Pointer 指出有误之处，traceId 供联系我们时使用。',
   code: '代码',
   conventions: '通用约定',
   rules: [
     '学分是最多两位小数的十进制文本，例如 "4.00"。',
     '日期是上海时间的 YYYY-MM-DD；时刻是 UTC。',
-    '列表答复 {data, total, nextCursor};nextCursor 为 null 时已是最后一页。',
+    '列表答复 {data, total, nextCursor}；nextCursor 为 null 时已是最后一页。',
     '不认识的字段会被拒绝，不会被忽略。',
   ],
   none: '接口说明里没有任何操作。',

@@ -13,6 +13,7 @@ export const frame = {
   searchAction: '搜索',
   language: '语言',
   languageSwitch: 'English',
+  languageShort: 'EN',
   display: '显示设置',
   theme: '明暗',
   themes: { system: '跟随系统', light: '浅色', dark: '深色' },

@@ -1,3 +1,5 @@
+const scales: Record<string, string> = { percent: '百分制', five: '五级制', two: '合格制', letter: '等级制' }
+
 export const institutions = {
   title: '院校与机构',
   lead: '加入学分银行的院校、培训机构和考试机构，以及目录中的其他机构。',
@@ -25,9 +27,11 @@ export const institutions = {
   hoursEach: (hours: number) => `${hours} 学时计 1 学分`,
   noHours: '未登记',
   gradeScales: '成绩制度',
-  percent: '百分制',
-  pass: (grade: string) => `${grade} 起合格`,
-  passScore: (grade: string) => `${grade} 分起合格`,
+  /** The names of scales that schools share; another scale shows the name its school gave it. */
+  scales,
+
+  pass: (grade: string) => `${grade}及以上合格`,
+  passScore: (grade: string) => `${grade} 分及以上合格`,
   noScales: '未登记',
   askHere: '我的课程到这里值多少学分？',
   notMemberNote: '该机构没有加入学分银行，因此不能评估转入它的学分。',

@@ -24,7 +24,9 @@ export const worth = {
   kind: '类型',
   level: '层次',
   notGiven: '不填',
-  moreDetails: '补充取得日期',
+  moreDetails: '补充取得日期或目标课程',
+  wished: '想算作目标院校的哪门课',
+  wishedHint: '不填就自动寻找最相近的课程',
   examples: '试一试',
   examplesHint: '目录里的真实课程，点一下就填好。',
   needCourse: '请填写学过的课程。',
@@ -53,21 +55,26 @@ export const worth = {
   chartPart: (state: string, count: number) => `${state} ${count} 门`,
   states: {
     convertible: { word: '可转换', text: '三条原则都符合，可以计入目标课程。' },
-    partly: { word: '部分可转换', text: '内容和成绩符合，学时不足；补修后可以计入目标课程。' },
+    partly: { word: '部分可转换', text: '只能计入目标课程学分的一部分。' },
     expert_review: {
       word: '需专家评审',
       text: '机器不能判定是否相当，要由目标院校的专家评审，不会自动通过。',
     },
     not_assessed: {
       word: '尚未评估',
-      text: '目标院校还没有人评估过这门课程，也没有找到相当的课程；可以申请评估。',
+      text: '还没有人评估过这门课程，机器也不能判定；可以向目标院校申请评估。',
     },
     refused: { word: '不予转换', text: '已按规则评估，不符合目标院校的要求。' },
     not_member: { word: '该校未加盟', text: '目标院校没有加入学分银行，不能按规则给出答案。' },
   },
+  /** Said instead of the state's own text where more is known. */
+  texts: {
+    supplement: '内容和成绩符合，学时不足；补修后可以计入目标课程。',
+    gradeMissing: '其余条件符合；补上成绩后才能最后判定。',
+  },
   verdicts: {
     approved: '可转换',
-    needs_supplement: '需补修',
+    needs_supplement: '需补充',
     expert_review: '需专家评审',
     rejected: '不予转换',
   },
@@ -131,6 +138,8 @@ export const worth = {
     `大纲重合只有 ${overlap}%，低于要求的 ${min}%，须由专家评审。`,
   contentTitleOnly: (similarity: number) =>
     `缺少大纲，只能比较名称（相似 ${similarity}%），机器不能据此判定。`,
+  contentByTitle: (similarity: number) =>
+    `名称相同或相近（相似 ${similarity}%），目标院校的规则允许据此认定。`,
   titleScore: (similarity: number) => `名称相似 ${similarity}%`,
   conflicts: {
     kind: '课程类型不同',
@@ -157,6 +166,7 @@ export const worth = {
   rule: (number: string, version: number) => `${number} · 第 ${version} 版`,
   courseVersion: (version: number) => `按目标课程第 ${version} 版评估`,
   note: '规则说明',
+  refusedBy: '目标院校已评估并作出规定',
   others: (count: number) => `其他可能的课程（${count}）`,
   details: '查看理由',
 }
