@@ -155,7 +155,7 @@ function beginSession(
 ): Promise<{ token: string; session: Uuid }> {
   const { token, hash } = newToken(shardOf(account))
   const session = newId(shardOf(account))
-  return transact(db, { principal: account, shard: shardOf(account) }, async (tx, at) => {
+  return transact(db, { principal: { user: account }, shard: shardOf(account) }, async (tx, at) => {
     await insertSession(tx, {
       id: session,
       accountId: account,
@@ -176,7 +176,7 @@ function beginSession(
 /** Ends a session of one's own; it is over with the next request. */
 export function endSession({ db }: Identity, session: Uuid, call: Call): Promise<void> {
   const user = userOf(call.principal)
-  return transact(db, { principal: user, shard: shardOf(user) }, async (tx, at) => {
+  return transact(db, { principal: { user }, shard: shardOf(user) }, async (tx, at) => {
     const ended = await endSessions(tx, user, user, at, { only: session })
     if (ended.length === 0) refuse('not_found')
     permit(call.principal, 'session.revoke', { id: session, subject: user })
@@ -189,7 +189,7 @@ export type OpenSession = { id: Uuid; beganAt: Date; seenAt: Date; device: strin
 export function ownSessions({ db, settings }: Identity, call: Call): Promise<OpenSession[]> {
   const user = userOf(call.principal)
   permit(call.principal, 'session.list', { subject: user })
-  return read(db, { principal: user, shard: shardOf(user) }, async (tx, at) =>
+  return read(db, { principal: { user }, shard: shardOf(user) }, async (tx, at) =>
     (await openSessions(tx, user, at, settings.idleMinutes)).map((session) => ({
       ...session,
       current: session.id === call.principal.session,
@@ -232,7 +232,7 @@ export async function actAs(
     (each) => each.role === wanted.role && each.institution === wanted.institution,
   )
   if (!held || session === null) return refuse('not_found')
-  await transact(db, { principal: user, shard: shardOf(user) }, async (tx, at) => {
+  await transact(db, { principal: { user }, shard: shardOf(user) }, async (tx, at) => {
     await chooseActing(tx, session, held)
     await record(tx, { ...call, at }, 'session.acting_chosen', {
       id: session,
@@ -261,7 +261,7 @@ export async function changePassword(
   permit({ ...call.principal, steppedUp: true }, 'auth.password.change', { subject: user })
   checkPassword(given.next, [], settings.passwordLengthMin, '/next')
   const hash = await hashPassword(given.next)
-  await transact(db, { principal: user, shard: shardOf(user) }, async (tx, at) => {
+  await transact(db, { principal: { user }, shard: shardOf(user) }, async (tx, at) => {
     await savePassword(tx, user, hash, at)
     const ended = await endSessions(tx, user, user, at, { but: call.principal.session })
     await record(
