@@ -1,13 +1,50 @@
-// app.ts – all routes joined.
+// app.ts – all routes joined. With main.ts the only file that knows every module.
+import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
-import { anonymous } from './access/model.ts'
+import type { Pool } from 'pg'
+import { startSealer } from './audit/sealer.ts'
+import { catalogueRoutes } from './catalogue/routes.ts'
+import type { Db } from './database/connection.ts'
+import { seedDemo } from './demo/seed.ts'
+import type { Identity } from './identity/bank.ts'
+import { defaultSettings } from './identity/model.ts'
+import { doorkeeperOf } from './identity/principal.ts'
+import { identityRoutes } from './identity/routes.ts'
+import { localKeys, vaultOf } from './identity/vault.ts'
+import { openKeyring } from './sealing/keyring.ts'
+import { servePages } from './http/pages.ts'
 import { createServer } from './http/server.ts'
-import type { Parts } from './serve.ts'
+import { keepCatalogue } from './worth/catalogue-memory.ts'
+import { worthRoutes } from './worth/routes.ts'
 
-/** Builds the bank's server, not listening yet. */
-export async function buildApp({ config }: Parts): Promise<FastifyInstance> {
-  return createServer({
+export type AppParts = { db: Db; pool: Pool; config: { logLevel: string; demo: boolean; dataDir: string } }
+
+/** Builds the bank's server, not listening yet. In demo mode an empty bank is filled first. */
+export async function buildApp({ db, config }: AppParts): Promise<FastifyInstance> {
+  const { master, signer } = openKeyring(join(config.dataDir, 'keys'))
+  const identity: Identity = {
+    db,
+    vault: vaultOf(localKeys(master)),
+    settings: { ...defaultSettings, demo: config.demo },
+  }
+  if (config.demo) await seedDemo(db, identity)
+  const http = await createServer({
     logLevel: config.logLevel,
-    doorkeeper: { principalOf: async () => anonymous, denied: async () => undefined },
+    doorkeeper: doorkeeperOf(identity),
   })
+  const catalogue = await keepCatalogue(db, (error) =>
+    http.log.error({ err: error }, 'catalogue not refreshed'),
+  )
+  http.addHook('onClose', () => catalogue.stop())
+
+  const sealer = startSealer(db, signer, (error) => http.log.error({ err: error }, 'audit log not sealed'))
+  http.addHook('onClose', () => sealer.stop())
+
+  identityRoutes(http, identity)
+  catalogueRoutes(http, db)
+  worthRoutes(http, db, catalogue.memory)
+
+  http.get('/api/v1/openapi.json', () => http.swagger())
+  await servePages(http, join(import.meta.dirname, '..', 'dist', 'web'))
+  return http
 }

@@ -5,7 +5,7 @@ import { newId, referenceShard, type Uuid } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
 import type { FileFlaw } from '../words/language.ts'
 import { readCourseFile } from './course-file.ts'
-import type { Course, CourseFacts, Institution } from './model.ts'
+import type { Course, CourseFacts } from './model.ts'
 import * as store from './store.ts'
 
 export {
@@ -59,11 +59,11 @@ export function showCourse(
   })
 }
 
-/** Opens an institution with its first terms. Throws when its code is taken. */
-export async function openInstitution(tx: Tx, made: Omit<store.NewInstitution, 'id'>): Promise<Institution> {
-  const institution = { ...made, id: newId(referenceShard) }
-  await store.insertInstitution(tx, institution)
-  return institution
+/** Opens an institution with its first terms, or without any when it teaches nothing. Throws when its code is taken. */
+export async function openInstitution(tx: Tx, made: Omit<store.NewInstitution, 'id'>): Promise<Uuid> {
+  const id = newId(referenceShard)
+  await store.insertInstitution(tx, { ...made, id })
+  return id
 }
 
 export type ImportReport = {

@@ -6,15 +6,17 @@ import { type Credits } from '../values/credits.ts'
 import { day, type LocalDate } from '../values/dates.ts'
 import type { Uuid } from '../values/ids.ts'
 import type { Hours, Score } from '../values/quantities.ts'
-import type {
-  Course,
-  CourseFacts,
-  CourseKind,
-  CourseLevel,
-  Institution,
-  InstitutionKind,
-  Terms,
-  Topic,
+import {
+  institutionKinds,
+  type Course,
+  type CourseFacts,
+  type CourseKind,
+  type CourseLevel,
+  type Institution,
+  type InstitutionKind,
+  type Terms,
+  type Topic,
+  type OtherKind,
 } from './model.ts'
 import { searchKey, searchPattern } from './search-key.ts'
 
@@ -22,12 +24,17 @@ export type PageRequest = { offset: number; limit: number }
 
 const institutionColumns = ['id', 'code', 'nameZh', 'nameEn', 'kind', 'region', 'member'] as const
 
+type Teaching = { kind: InstitutionKind }
+
+/** Institutions that teach; enterprises and authorities are in the same table but in no catalogue. */
+const teaching = (tx: Tx) => tx.selectFrom('catalogueInstitution').where('kind', 'in', institutionKinds)
+
 export const institutionById = (tx: Tx, id: Uuid): Promise<Institution | undefined> =>
-  tx.selectFrom('catalogueInstitution').select(institutionColumns).where('id', '=', id).executeTakeFirst()
+  teaching(tx).select(institutionColumns).where('id', '=', id).$narrowType<Teaching>().executeTakeFirst()
 
 /** By id, or by the code that institutions are known under on the command line. */
 export const institutionByCode = (tx: Tx, code: string): Promise<Institution | undefined> =>
-  tx.selectFrom('catalogueInstitution').select(institutionColumns).where('code', '=', code).executeTakeFirst()
+  teaching(tx).select(institutionColumns).where('code', '=', code).$narrowType<Teaching>().executeTakeFirst()
 
 export type InstitutionFilter = {
   q?: string | undefined
@@ -37,7 +44,7 @@ export type InstitutionFilter = {
 
 /** Members first, then by name; with the number of courses in force on the day. */
 export async function findInstitutions(tx: Tx, filter: InstitutionFilter, on: LocalDate, page: PageRequest) {
-  let found = tx.selectFrom('catalogueInstitution as i')
+  let found = tx.selectFrom('catalogueInstitution as i').where('i.kind', 'in', institutionKinds)
   if (filter.q) found = found.where('i.searchKey', 'like', searchPattern(filter.q))
   if (filter.kind) found = found.where('i.kind', '=', filter.kind)
   if (filter.member !== undefined) found = found.where('i.member', '=', filter.member)
@@ -56,7 +63,14 @@ export async function findInstitutions(tx: Tx, filter: InstitutionFilter, on: Lo
     .limit(page.limit)
     .offset(page.offset)
     .execute()
-  return { total, rows: rows.map((row) => ({ ...row, courseCount: row.courseCount ?? 0 })) }
+  return {
+    total,
+    rows: rows.map((row) => ({
+      ...row,
+      kind: row.kind as InstitutionKind,
+      courseCount: row.courseCount ?? 0,
+    })),
+  }
 }
 
 export const countCourses = async (tx: Tx, institutionId: Uuid, on: LocalDate): Promise<number> =>
@@ -325,10 +339,11 @@ export async function insertVersions(
     .execute()
 }
 
-export type NewInstitution = Institution & {
+export type NewInstitution = Omit<Institution, 'kind'> & {
+  kind: InstitutionKind | OtherKind
   namingProfile: unknown
   from: LocalDate
-  terms: Pick<Terms, 'hoursPerCredit' | 'gradeScales'>
+  terms: Pick<Terms, 'hoursPerCredit' | 'gradeScales'> | null
 }
 
 export async function insertInstitution(tx: Tx, made: NewInstitution): Promise<void> {
@@ -341,6 +356,7 @@ export async function insertInstitution(tx: Tx, made: NewInstitution): Promise<v
       searchKey: searchKey(institution.nameZh, institution.nameEn, institution.code),
     })
     .execute()
+  if (terms === null) return
   await tx
     .insertInto('catalogueTerms')
     .values({

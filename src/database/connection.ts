@@ -73,7 +73,7 @@ function exactNumber(text: string): number {
 }
 
 /** On whose behalf, for row-level security: a request's `Call` is one. `at` only where a test sets the clock. */
-export type Acting = { principal?: { user: Uuid | null }; shard?: number; at?: Date }
+export type Acting = { principal?: { user: Uuid | null }; shard?: number | 'all'; at?: Date }
 
 /**
  * One transaction for a verb: all of `work` or nothing. `at` is the database's instant, read with its first statement.

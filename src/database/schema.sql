@@ -139,7 +139,7 @@ create table catalogue_institution (
   constraint catalogue_institution_pkey PRIMARY KEY (id),
   constraint catalogue_institution_code_key UNIQUE (code),
   constraint catalogue_institution_code_check CHECK ((code ~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$'::text)),
-  constraint catalogue_institution_kind_check CHECK ((kind = ANY (ARRAY['university'::text, 'vocational'::text, 'open'::text, 'training'::text, 'examination'::text]))),
+  constraint catalogue_institution_kind_check CHECK ((kind = ANY (ARRAY['university'::text, 'vocational'::text, 'open'::text, 'training'::text, 'examination'::text, 'enterprise'::text, 'authority'::text]))),
   constraint catalogue_institution_name_zh_check CHECK ((name_zh <> ''::text))
 );
 grant insert, select on catalogue_institution to cb_app;

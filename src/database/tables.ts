@@ -78,7 +78,7 @@ export type CatalogueInstitution = {
   code: string
   nameZh: string
   nameEn: string | null
-  kind: 'university' | 'vocational' | 'open' | 'training' | 'examination'
+  kind: 'university' | 'vocational' | 'open' | 'training' | 'examination' | 'enterprise' | 'authority'
   region: string
   member: boolean
   namingProfile: unknown

@@ -28,6 +28,18 @@ const letter: GradeScale = {
   pass: 'D',
 }
 
+/** Members that teach nothing. */
+export const demoOrganisations = [
+  {
+    code: 'CENTRE',
+    nameZh: '滨海市学分银行管理中心',
+    nameEn: 'Binhai Credit Bank Centre',
+    kind: 'authority',
+  },
+  { code: 'BUREAU', nameZh: '滨海市教育局', nameEn: 'Binhai Education Bureau', kind: 'authority' },
+  { code: 'YH', nameZh: '远航物流', nameEn: 'Yuanhang Logistics', kind: 'enterprise' },
+] as const
+
 export const demoInstitutions: DemoInstitution[] = [
   {
     code: 'JC',

@@ -1,6 +1,6 @@
 // http/problem.ts – every "no" as application/problem+json (RFC 9457), in the reader's language.
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
 import { type Details, type Flaw, Refusal, type RefusalCode, refusalStatus } from '../values/refusal.ts'
 import { flaws as flawsEn } from '../words/en/flaws.ts'
 import { refusals as refusalsEn } from '../words/en/refusals.ts'
@@ -51,13 +51,6 @@ const fastifyCodes: Record<string, RefusalCode> = {
 }
 
 function refusalOf(error: FastifyError): Refusal {
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    return new Refusal(
-      'input_invalid',
-      {},
-      error.validation.flatMap(({ params }) => flawsOf(params.issue as Issue)),
-    )
-  }
   if (error instanceof SyntaxError) return new Refusal('body_unparsable')
   if (databaseIsAway(error.code)) return new Refusal('unavailable')
   return new Refusal(fastifyCodes[error.code] ?? 'internal')
@@ -68,25 +61,11 @@ const databaseIsAway = (code: string | undefined): boolean =>
   /^(08|53|57)[0-9A-Z]{3}$/.test(code ?? '') ||
   ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOENT'].includes(code ?? '')
 
-type Issue = {
-  code: string
-  path: PropertyKey[]
-  message: string
-  keys?: string[]
-  expected?: string
-  format?: string
-  origin?: string
-  minimum?: number | bigint
-  maximum?: number | bigint
-  values?: unknown[]
-  input?: unknown
-}
-
 /** A zod issue as flaws: our own schemas put a flaw code in the message, the rest is told by kind. */
-export function flawsOf(issue: Issue): Flaw[] {
+export function flawsOf(issue: z.core.$ZodIssue): Flaw[] {
   const pointer = pointerTo(issue.path)
   if (issue.code === 'unrecognized_keys') {
-    return (issue.keys ?? []).map((key) => ({
+    return issue.keys.map((key) => ({
       pointer: pointerTo([...issue.path, key]),
       code: 'unknown_key',
       details: { key },
@@ -97,7 +76,7 @@ export function flawsOf(issue: Issue): Flaw[] {
     case 'invalid_type':
       return issue.message.endsWith('received undefined')
         ? [{ pointer, code: 'required' }]
-        : [{ pointer, code: 'type', details: { expected: issue.expected ?? '' } }]
+        : [{ pointer, code: 'type', details: { expected: issue.expected } }]
     case 'too_small':
       return [
         {
@@ -115,8 +94,13 @@ export function flawsOf(issue: Issue): Flaw[] {
         },
       ]
     case 'invalid_value':
-      return [{ pointer, code: 'one_of', details: { values: (issue.values ?? []).join(', ') } }]
-    default:
+      return [{ pointer, code: 'one_of', details: { values: issue.values.map(String).join(', ') } }]
+    case 'custom':
+    case 'invalid_element':
+    case 'invalid_format':
+    case 'invalid_key':
+    case 'invalid_union':
+    case 'not_multiple_of':
       return [{ pointer, code: 'invalid' }]
   }
 }

@@ -2,10 +2,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import swagger from '@fastify/swagger'
 import Fastify, { type FastifyInstance } from 'fastify'
-import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod'
-import { refuse } from '../values/refusal.ts'
+import { jsonSchemaTransform, serializerCompiler } from 'fastify-type-provider-zod'
+import type { z } from 'zod'
+import { refuse, Refusal } from '../values/refusal.ts'
 import type { Doorkeeper } from './call.ts'
-import { answerError } from './problem.ts'
+import { answerError, flawsOf } from './problem.ts'
 
 export type ServerOptions = { logLevel: string; doorkeeper: Doorkeeper }
 
@@ -25,7 +26,12 @@ export async function createServer({ logLevel, doorkeeper }: ServerOptions): Pro
     http: { headersTimeout: 10_000, connectionsCheckingInterval: 2_000 },
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
   })
-  http.setValidatorCompiler(validatorCompiler)
+  http.setValidatorCompiler<z.ZodType>(({ schema }) => (input) => {
+    const { data, error } = schema.safeParse(input)
+    return error
+      ? { error: new Refusal('input_invalid', {}, error.issues.flatMap(flawsOf)) }
+      : { value: data }
+  })
   http.setSerializerCompiler(serializerCompiler)
   http.removeContentTypeParser('text/plain')
   http.decorate('doorkeeper', doorkeeper)

@@ -1,5 +1,6 @@
 // worth/catalogue-memory.ts – the catalogue in memory for finding candidates; facts are always read from the database.
 // Kept fresh from the change table: a changed course counts within half a second on every server.
+import { setInterval } from 'node:timers/promises'
 import { read, type Db } from '../database/connection.ts'
 import {
   changesSince,
@@ -30,7 +31,29 @@ export type CatalogueMemory = {
 }
 
 /** How often the change table is looked at. */
-export const refreshEveryMs = 400
+const refreshEveryMs = 400
+
+/** Loads the catalogue and keeps it fresh until stopped; a look that fails is reported, and the next one tries again. */
+export async function keepCatalogue(db: Db, report: (error: unknown) => void) {
+  let memory = await loadCatalogue(db)
+  const ending = new AbortController()
+  const keeping = (async () => {
+    for await (const _ of setInterval(refreshEveryMs, undefined, { signal: ending.signal, ref: false })) {
+      try {
+        memory = await refreshCatalogue(db, memory)
+      } catch (error) {
+        report(error)
+      }
+    }
+  })().catch((error: unknown) => {
+    if (!ending.signal.aborted) report(error)
+  })
+  const stop = async () => {
+    ending.abort()
+    await keeping
+  }
+  return { memory: () => memory, stop }
+}
 
 export async function loadCatalogue(db: Db): Promise<CatalogueMemory> {
   return read(db, {}, async (tx, at) => {

@@ -4,7 +4,7 @@ create table catalogue_institution (
   code text not null unique check (code ~ '^[A-Za-z0-9][A-Za-z0-9_-]{0,31}$'),
   name_zh text not null check (name_zh <> ''),
   name_en text,
-  kind text not null check (kind in ('university', 'vocational', 'open', 'training', 'examination')),
+  kind text not null check (kind in ('university', 'vocational', 'open', 'training', 'examination', 'enterprise', 'authority')),
   region text not null,
   member boolean not null,
   -- How letters, numerals and suffixes in this institution's course titles are to be read; null: as everywhere.
