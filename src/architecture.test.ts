@@ -23,7 +23,9 @@ const foundation = rank.get('ledger')!
 const knowsEverything = ['main.ts', 'app.ts', 'serve.ts', 'testing']
 const surface = ['model.ts', 'contract.ts', 'operations.ts']
 const isPure = (path: string) =>
-  /^(words|values|matching|access)\//.test(path) || /\/(model|contract)\.ts$/.test(path)
+  /^(words|values|matching|access)\//.test(path) ||
+  /^ledger\/(accounts|lots|commands|draft|allocation|machine|undo|statement)\.ts$/.test(path) ||
+  /\/(model|contract)\.ts$/.test(path)
 
 type Imports = Map<string, string[]>
 

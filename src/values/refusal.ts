@@ -32,6 +32,20 @@ export const refusalStatus = {
   too_many_requests: 429,
   internal: 500,
   unavailable: 503,
+  credits_insufficient: 409,
+  lot_unavailable: 409,
+  lot_expired: 409,
+  hold_closed: 409,
+  units_differ: 409,
+  rate_exceeded: 409,
+  nothing_to_post: 409,
+  already_reversed: 409,
+  reversal_spent: 409,
+  redemption_final: 409,
+  not_reversible: 409,
+  cause_taken: 409,
+  key_reused: 422,
+  day_not_reached: 422,
 } as const satisfies Record<keyof RefusalWords, number>
 
 export type RefusalCode = keyof typeof refusalStatus

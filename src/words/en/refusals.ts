@@ -112,4 +112,64 @@ export const refusals: RefusalWords = {
     title: 'Unavailable right now',
     fix: () => 'The system is busy or under maintenance. Try again soon; nothing you sent is lost.',
   },
+  credits_insufficient: {
+    title: 'Not enough credits available',
+    fix: ({ needed, available, held }) =>
+      `This needs ${needed} credits; ${available} are available${held ? ` and ${held} are held or frozen` : ''}. Ask for fewer, or withdraw the application that holds them.`,
+  },
+  lot_unavailable: {
+    title: 'These credits have been used',
+    fix: ({ needed, available }) =>
+      `This needs ${needed} credits of the chosen lot, of which ${available} are left. Choose another lot.`,
+  },
+  lot_expired: {
+    title: 'These credits have expired',
+    fix: ({ day }) => `The last valid day of the chosen lot was ${day}. Choose another lot.`,
+  },
+  hold_closed: {
+    title: 'The hold is over',
+    fix: () => 'The credits of this hold have been released or used. Reload to see.',
+  },
+  units_differ: {
+    title: 'Different units of credit',
+    fix: () => 'Credits of different schemes cannot go into one conversion. Apply for each scheme by itself.',
+  },
+  rate_exceeded: {
+    title: 'More than the rate gives',
+    fix: () => 'The conversion would make more credits than its rate gives. Check the rule and the amounts.',
+  },
+  nothing_to_post: {
+    title: 'Nothing to post',
+    fix: () => 'This would not change any credits. Reload and check.',
+  },
+  already_reversed: {
+    title: 'Already reversed',
+    fix: () => 'This posting has been reversed; a posting is reversed only once.',
+  },
+  reversal_spent: {
+    title: 'Used since, so not reversible',
+    fix: () =>
+      'Some of the credits that this posting entered have been used or held. Settle what came later first.',
+  },
+  redemption_final: {
+    title: 'A redemption is final',
+    fix: () => 'Credits that were redeemed for an award do not come back. If you disagree, file an appeal.',
+  },
+  not_reversible: {
+    title: 'Not reversible',
+    fix: () => 'Only deposits, conversions and transfers can be reversed; a hold is released.',
+  },
+  cause_taken: {
+    title: 'Already posted',
+    fix: () => 'The same matter has been posted with other content. Check the existing entry first.',
+  },
+  key_reused: {
+    title: 'Idempotency key used before',
+    fix: () =>
+      'This idempotency key belongs to a request with other content. Use a new key for a new request.',
+  },
+  day_not_reached: {
+    title: 'Day not reached',
+    fix: ({ day }) => `The day ${day} is still to come. Use today or an earlier day.`,
+  },
 }

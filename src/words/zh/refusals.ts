@@ -76,4 +76,46 @@ export const refusals = {
     title: '暂时无法服务',
     fix: () => '系统正忙或正在维护,请稍后重试;已提交的内容不会丢失。',
   },
+  credits_insufficient: {
+    title: '可用学分不足',
+    fix: ({ needed, available, held }) =>
+      `需要 ${needed} 学分,可用 ${available} 学分${held ? `,另有 ${held} 学分待审或冻结` : ''}。请减少数量,或先撤回占用学分的申请。`,
+  },
+  lot_unavailable: {
+    title: '所选学分已被使用',
+    fix: ({ needed, available }) => `所选批次需要 ${needed} 学分,只剩 ${available} 学分可用。请另选批次。`,
+  },
+  lot_expired: {
+    title: '所选学分已失效',
+    fix: ({ day }) => `该批次学分的有效期到 ${day} 为止。请另选批次。`,
+  },
+  hold_closed: { title: '冻结已经结束', fix: () => '这笔冻结的学分已经解冻或使用,请刷新后查看。' },
+  units_differ: {
+    title: '学分单位不同',
+    fix: () => '不同学分制的学分不能合在一次转换里,请按学分制分别申请。',
+  },
+  rate_exceeded: {
+    title: '超出转换比例',
+    fix: () => '转换所得多于按比例可得的学分。请核对转换规则和数量。',
+  },
+  nothing_to_post: { title: '没有可入账的内容', fix: () => '此操作不会改变任何学分,请刷新后核对。' },
+  already_reversed: { title: '已经冲正', fix: () => '这笔账已经冲正过,同一笔账只能冲正一次。' },
+  reversal_spent: {
+    title: '学分已被使用,不能冲正',
+    fix: () => '这笔账存入的学分已有一部分被使用或冻结。请先处理后面的业务,再冲正这一笔。',
+  },
+  redemption_final: { title: '兑现不可撤回', fix: () => '已用于兑现的学分不能退回。如有异议,请申诉。' },
+  not_reversible: {
+    title: '此类流水不能冲正',
+    fix: () => '只有存入、转换和转移可以冲正;冻结请用解冻。',
+  },
+  cause_taken: {
+    title: '此事由已经入账',
+    fix: () => '同一事由已按不同的内容入账。请先核对已有的流水。',
+  },
+  key_reused: {
+    title: '幂等键重复使用',
+    fix: () => '同一个幂等键已用于内容不同的请求。请为新的请求换一个键。',
+  },
+  day_not_reached: { title: '日期未到', fix: ({ day }) => `入账日期 ${day} 还没有到,请改为今天或更早。` },
 } satisfies Record<string, Said>

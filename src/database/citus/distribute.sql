@@ -1,0 +1,14 @@
+-- Spreads the tables that grow with learners over the nodes of a Citus cluster. Run once as the owner, after the
+-- migrations and before there is data. Tables of one shard lie together, so that a posting stays on one node.
+set citus.enable_unsafe_triggers = on; -- The triggers only forbid.
+select create_distributed_table('ledger_head', 'shard');
+select create_distributed_table('ledger_account', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('ledger_balance', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('ledger_posting', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('ledger_move', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('ledger_lot', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('ledger_lot_source', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('ledger_holding', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('ledger_opening', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('ledger_tile', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('ledger_checkpoint', 'shard', colocate_with => 'ledger_head');

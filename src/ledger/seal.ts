@@ -1,0 +1,114 @@
+// ledger/seal.ts – what makes a posting provable: the hash of what was asked, commitments to what may have to be
+// erased, ids that follow from the cause, and the leaf of the tree.
+import { createHash, randomBytes } from 'node:crypto'
+import { composeId, type Uuid } from '../values/ids.ts'
+import type { LocalDate } from '../values/dates.ts'
+import type { Command } from './commands.ts'
+import type { Context, Entry } from './machine.ts'
+import type { Provenance } from './lots.ts'
+import { leafHash } from './merkle.ts'
+
+/** The words behind a commitment, for the erasable table. */
+export type Opening = { commitment: string; learner: Uuid; salt: Buffer; content: string }
+
+/** Who asks for a posting, what for, and when. */
+export type Asked = {
+  cause: string
+  key?: string | undefined
+  actor: Uuid
+  at: Date
+  /** The business day; the day of `at` unless a deposit counts from an earlier one. */
+  day: LocalDate
+}
+
+/** The surroundings a pure posting needs, and where the words behind its commitments gather. */
+export function contextFor(
+  shard: number,
+  commands: readonly Command[],
+  asked: Asked,
+): { context: Context; openings: Opening[] } {
+  const openings: Opening[] = []
+  const context: Context = {
+    cause: asked.cause,
+    key: asked.key ?? null,
+    requestHash: requestHash(commands),
+    actor: asked.actor,
+    at: asked.at,
+    day: asked.day,
+    lotId: (ordinal) =>
+      composeId(asked.at.getTime(), shard, digest(`${asked.cause}/${ordinal}`).subarray(0, 10)),
+    commit: (opening, learner) => {
+      const made = commitTo(opening, learner)
+      openings.push(made)
+      return made.commitment
+    },
+  }
+  return { context, openings }
+}
+
+/** The same for the same commands, however their keys are ordered. */
+export const requestHash = (commands: readonly Command[]): string =>
+  digest(canonical(commands)).toString('hex')
+
+function commitTo(opening: Provenance | { reason: string }, learner: Uuid): Opening {
+  const salt = randomBytes(16)
+  const content = canonical(opening)
+  return { commitment: commitmentOf(salt, content), learner, salt, content }
+}
+
+/** The salt keeps anyone from guessing the words once they are erased. */
+export const commitmentOf = (salt: Buffer, content: string): string =>
+  createHash('sha256').update(salt).update(content).digest('hex')
+
+/** What is on record of a posting, as against what it changed in the books. */
+export type Recorded = Omit<Entry, 'opened' | 'accounts' | 'holdings' | 'cases'>
+
+/** The text whose hash is a posting's leaf; a receipt carries it. */
+export const leafContent = (entry: Recorded): string =>
+  JSON.stringify({
+    version: 1,
+    shard: entry.shard,
+    seq: entry.seq,
+    cause: entry.cause,
+    key: entry.key,
+    request: entry.requestHash,
+    actor: entry.actor,
+    effectiveOn: entry.effectiveOn,
+    recordedAt: entry.recordedAt.toISOString(),
+    reverses: entry.reverses,
+    reason: entry.reason,
+    moves: entry.moves.map(({ verb, lot, hold, amount, from, to }) => ({
+      verb,
+      lot,
+      hold,
+      amount,
+      from: [from.label, from.version, from.balance],
+      to: [to.label, to.version, to.balance],
+    })),
+    lots: entry.lots.map((lot) => ({
+      lot: lot.lot,
+      learner: lot.learner,
+      unit: lot.unit,
+      amount: lot.amount,
+      issuer: lot.issuer,
+      countsAt: lot.countsAt,
+      elective: lot.elective,
+      earnedOn: lot.earnedOn,
+      expiresOn: lot.expiresOn,
+      provenance: lot.commitment,
+      sources: lot.sources.map(({ lot, amount, rate }) => [lot, amount, rate.numerator, rate.denominator]),
+    })),
+  })
+
+export const leafOf = (entry: Entry): Buffer => leafHash(leafContent(entry))
+
+/** JSON with keys in order, so that equal content is equal text. */
+export function canonical(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
+}
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
