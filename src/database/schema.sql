@@ -8,6 +8,142 @@ begin
   raise exception 'The audit log is append-only' using errcode = 'insufficient_privilege';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.ledger_append(head_shard smallint[], head_before bigint[], head_seq bigint[], head_accounts integer[], head_root bytea[], head_edge bytea[], posting_shard smallint[], posting_seq bigint[], posting_cause text[], posting_key text[], posting_request bytea[], posting_actor uuid[], posting_effective date[], posting_recorded timestamp with time zone[], posting_reverses bigint[], posting_reason bytea[], posting_leaf bytea[], move_shard smallint[], move_seq bigint[], move_line smallint[], move_verb text[], move_lot uuid[], move_hold bigint[], move_amount integer[], move_src integer[], move_dst integer[], move_src_version bigint[], move_dst_version bigint[], move_src_balance bigint[], move_dst_balance bigint[], balance_shard smallint[], balance_account integer[], balance_before bigint[], balance_version bigint[], balance_posted bigint[], balance_day date[], balance_issuing boolean[], holding_shard smallint[], holding_account integer[], holding_lot uuid[], holding_hold bigint[], holding_before integer[], holding_amount integer[], account_shard smallint[], account_number integer[], account_kind text[], account_owner uuid[], account_unit uuid[], lot_shard smallint[], lot_id uuid[], lot_seq bigint[], lot_learner uuid[], lot_unit uuid[], lot_amount integer[], lot_issuer uuid[], lot_counts_at uuid[], lot_elective boolean[], lot_earned date[], lot_expires date[], lot_origin integer[], lot_commitment bytea[], source_shard smallint[], source_lot uuid[], source_source uuid[], source_amount integer[], source_numerator integer[], source_denominator integer[], opening_shard smallint[], opening_commitment bytea[], opening_learner uuid[], opening_salt bytea[], opening_content text[], tile_shard smallint[], tile_level smallint[], tile_index bigint[], tile_hash bytea[])
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "app.shard" TO 'all'
+AS $function$
+declare
+  written integer;
+  expected integer;
+begin
+  -- In order of shards, so that two callers with several shards wait for one another instead of forever.
+  perform from ledger_head where shard = any (head_shard) order by shard for update;
+  select count(*) into written from ledger_head h
+    join unnest(head_shard, head_before) v(shard, before) on h.shard = v.shard and h.seq = v.before;
+  if written <> cardinality(head_shard) then return false; end if;
+  update ledger_head h set seq = v.seq, accounts = v.accounts, root = v.root, edge = v.edge
+    from unnest(head_shard, head_seq, head_accounts, head_root, head_edge) v(shard, seq, accounts, root, edge)
+    where h.shard = v.shard;
+
+  insert into ledger_posting
+    (shard, seq, cause, key, request_hash, actor, effective_on, recorded_at, reverses, reason, leaf)
+    select * from unnest(posting_shard, posting_seq, posting_cause, posting_key, posting_request, posting_actor,
+      posting_effective, posting_recorded, posting_reverses, posting_reason, posting_leaf);
+  insert into ledger_move
+    (shard, seq, line, verb, lot, hold, amount, src, dst, src_version, dst_version, src_balance, dst_balance)
+    select * from unnest(move_shard, move_seq, move_line, move_verb, move_lot, move_hold, move_amount, move_src, move_dst,
+      move_src_version, move_dst_version, move_src_balance, move_dst_balance);
+
+  if cardinality(account_shard) > 0 then
+    insert into ledger_account (shard, account, kind, owner, unit)
+      select * from unnest(account_shard, account_number, account_kind, account_owner, account_unit);
+    insert into ledger_balance (shard, account, issuing, posted, version, day)
+      select shard, account, issuing, posted, version, day
+      from unnest(balance_shard, balance_account, balance_before, balance_version, balance_posted, balance_day,
+        balance_issuing) v(shard, account, before, version, posted, day, issuing)
+      where before = 0;
+  end if;
+  update ledger_balance b set posted = v.posted, version = v.version, day = v.day
+    from unnest(balance_shard, balance_account, balance_before, balance_version, balance_posted, balance_day)
+      v(shard, account, before, version, posted, day)
+    where b.shard = v.shard and b.account = v.account and b.version = v.before;
+  get diagnostics written = row_count;
+  expected := cardinality(balance_shard) - cardinality(account_shard);
+  if written <> expected then
+    raise exception 'ledger: % of % balances were where the caller thought', written, expected using errcode = 'CB001';
+  end if;
+
+  update ledger_holding h set amount = v.amount
+    from unnest(holding_shard, holding_account, holding_lot, holding_hold, holding_before, holding_amount)
+      v(shard, account, lot, hold, before, amount)
+    where v.before > 0 and h.shard = v.shard and h.account = v.account and h.lot = v.lot and h.hold = v.hold
+      and h.amount = v.before;
+  get diagnostics written = row_count;
+  expected := cardinality(holding_shard) - written;
+  insert into ledger_holding as h (shard, account, lot, hold, amount)
+    select shard, account, lot, hold, amount
+    from unnest(holding_shard, holding_account, holding_lot, holding_hold, holding_before, holding_amount)
+      v(shard, account, lot, hold, before, amount)
+    where before = 0
+    on conflict (shard, account, lot, hold) do update set amount = excluded.amount where h.amount = 0;
+  get diagnostics written = row_count;
+  if written <> expected then
+    raise exception 'ledger: % of % pieces were where the caller thought', written, expected using errcode = 'CB001';
+  end if;
+
+  if cardinality(lot_shard) > 0 then
+    insert into ledger_lot
+      (shard, lot, seq, learner, unit, amount, issuer, counts_at, elective, earned_on, expires_on, origin, commitment)
+      select * from unnest(lot_shard, lot_id, lot_seq, lot_learner, lot_unit, lot_amount, lot_issuer, lot_counts_at,
+        lot_elective, lot_earned, lot_expires, lot_origin, lot_commitment);
+  end if;
+  if cardinality(source_shard) > 0 then
+    insert into ledger_lot_source (shard, lot, source, amount, numerator, denominator)
+      select * from unnest(source_shard, source_lot, source_source, source_amount, source_numerator, source_denominator);
+  end if;
+  if cardinality(opening_shard) > 0 then
+    insert into ledger_opening (shard, commitment, learner, salt, content)
+      select * from unnest(opening_shard, opening_commitment, opening_learner, opening_salt, opening_content);
+  end if;
+  if cardinality(tile_shard) > 0 then
+    insert into ledger_tile (shard, level, index, hash)
+      select * from unnest(tile_shard, tile_level, tile_index, tile_hash);
+  end if;
+  return true;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.ledger_erase(of_shard smallint, of_learner uuid)
+ RETURNS integer
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "app.shard" TO 'all'
+AS $function$
+declare
+  erased integer;
+begin
+  delete from ledger_opening where shard = of_shard and learner = of_learner;
+  get diagnostics erased = row_count;
+  return erased;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.ledger_lock(of_shard smallint[])
+ RETURNS SETOF ledger_head
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "app.shard" TO 'all'
+AS $function$
+begin
+  return query select * from ledger_head where shard = any (of_shard) order by shard for update;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.ledger_never()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.ledger_sign(at_shard smallint, at_size bigint, at_root bytea, signed_note text, at timestamp with time zone)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "app.shard" TO 'all'
+AS $function$
+begin
+  insert into ledger_checkpoint (shard, size, root, note, signed_at)
+    select shard, seq, root, signed_note, at from ledger_head
+    where shard = at_shard and seq = at_size and root = at_root
+    on conflict do nothing;
+  return found;
+end $function$;
+
 create table audit_leaf (
   shard smallint not null,
   place bigint not null,
@@ -316,6 +452,239 @@ CREATE UNIQUE INDEX identity_teaching_once ON public.identity_teaching USING btr
 CREATE INDEX identity_teaching_teacher_id_idx ON public.identity_teaching USING btree (teacher_id);
 grant insert, select on identity_teaching to cb_app;
 grant update (ends_at, reads_until) on identity_teaching to cb_app;
+
+create table ledger_account (
+  shard smallint not null,
+  account integer not null,
+  kind text not null,
+  owner uuid not null,
+  unit uuid not null,
+  constraint ledger_account_pkey PRIMARY KEY (shard, account),
+  constraint ledger_account_shard_owner_unit_kind_key UNIQUE (shard, owner, unit, kind),
+  constraint ledger_account_account_check CHECK ((account > 0)),
+  constraint ledger_account_kind_check CHECK ((kind = ANY (ARRAY['available'::text, 'held'::text, 'frozen'::text, 'issuer'::text, 'receiver'::text, 'conversion'::text, 'forfeited'::text, 'expired'::text, 'transit'::text])))
+);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_account FOR EACH STATEMENT EXECUTE FUNCTION ledger_never();
+create policy own_shard on ledger_account as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table ledger_account enable row level security;
+alter table ledger_account force row level security;
+grant select on ledger_account to cb_app;
+grant select on ledger_account to cb_writer;
+
+create table ledger_balance (
+  shard smallint not null,
+  account integer not null,
+  issuing boolean not null,
+  posted bigint not null,
+  version bigint not null,
+  day date not null,
+  constraint ledger_balance_pkey PRIMARY KEY (shard, account),
+  constraint ledger_balance_check CHECK (((posted >= 0) OR issuing)),
+  constraint ledger_balance_version_check CHECK ((version > 0))
+);
+create policy own_shard on ledger_balance as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table ledger_balance enable row level security;
+alter table ledger_balance force row level security;
+grant select on ledger_balance to cb_app;
+grant select on ledger_balance to cb_writer;
+
+create table ledger_checkpoint (
+  shard smallint not null,
+  size bigint not null,
+  root bytea not null,
+  note text not null,
+  signed_at timestamp with time zone not null,
+  constraint ledger_checkpoint_pkey PRIMARY KEY (shard, size),
+  constraint ledger_checkpoint_root_check CHECK ((octet_length(root) = 32)),
+  constraint ledger_checkpoint_size_check CHECK ((size > 0))
+);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_checkpoint FOR EACH STATEMENT EXECUTE FUNCTION ledger_never();
+create policy own_shard on ledger_checkpoint as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table ledger_checkpoint enable row level security;
+alter table ledger_checkpoint force row level security;
+grant select on ledger_checkpoint to cb_app;
+grant select on ledger_checkpoint to cb_writer;
+
+create table ledger_head (
+  shard smallint not null,
+  seq bigint not null,
+  accounts integer not null,
+  root bytea not null,
+  edge bytea not null,
+  constraint ledger_head_pkey PRIMARY KEY (shard),
+  constraint ledger_head_accounts_check CHECK ((accounts >= 0)),
+  constraint ledger_head_edge_check CHECK (((octet_length(edge) % 32) = 0)),
+  constraint ledger_head_root_check CHECK ((octet_length(root) = 32)),
+  constraint ledger_head_seq_check CHECK ((seq >= 0)),
+  constraint ledger_head_shard_check CHECK ((shard >= 0))
+);
+create policy own_shard on ledger_head as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table ledger_head enable row level security;
+alter table ledger_head force row level security;
+grant select on ledger_head to cb_app;
+grant select on ledger_head to cb_writer;
+
+create table ledger_holding (
+  shard smallint not null,
+  account integer not null,
+  lot uuid not null,
+  hold bigint not null,
+  amount integer not null,
+  constraint ledger_holding_pkey PRIMARY KEY (shard, account, lot, hold),
+  constraint ledger_holding_amount_check CHECK ((amount >= 0))
+);
+create policy own_shard on ledger_holding as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table ledger_holding enable row level security;
+alter table ledger_holding force row level security;
+grant select on ledger_holding to cb_app;
+grant select on ledger_holding to cb_writer;
+
+create table ledger_lot (
+  shard smallint not null,
+  lot uuid not null,
+  seq bigint not null,
+  learner uuid not null,
+  unit uuid not null,
+  amount integer not null,
+  issuer uuid not null,
+  counts_at uuid not null,
+  elective boolean not null,
+  earned_on date not null,
+  expires_on date,
+  origin integer not null,
+  commitment bytea not null,
+  constraint ledger_lot_pkey PRIMARY KEY (shard, lot),
+  constraint ledger_lot_amount_check CHECK ((amount > 0)),
+  constraint ledger_lot_check CHECK ((expires_on >= earned_on)),
+  constraint ledger_lot_commitment_check CHECK ((octet_length(commitment) = 32))
+);
+CREATE INDEX ledger_lot_learner ON public.ledger_lot USING btree (shard, learner, lot);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_lot FOR EACH STATEMENT EXECUTE FUNCTION ledger_never();
+create policy own_shard on ledger_lot as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table ledger_lot enable row level security;
+alter table ledger_lot force row level security;
+grant select on ledger_lot to cb_app;
+grant select on ledger_lot to cb_writer;
+
+create table ledger_lot_source (
+  shard smallint not null,
+  lot uuid not null,
+  source uuid not null,
+  amount integer not null,
+  numerator integer not null,
+  denominator integer not null,
+  constraint ledger_lot_source_pkey PRIMARY KEY (shard, lot, source),
+  constraint ledger_lot_source_amount_check CHECK ((amount > 0)),
+  constraint ledger_lot_source_check CHECK ((source <> lot)),
+  constraint ledger_lot_source_denominator_check CHECK ((denominator > 0)),
+  constraint ledger_lot_source_numerator_check CHECK ((numerator > 0))
+);
+CREATE INDEX ledger_lot_source_source ON public.ledger_lot_source USING btree (shard, source);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_lot_source FOR EACH STATEMENT EXECUTE FUNCTION ledger_never();
+create policy own_shard on ledger_lot_source as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table ledger_lot_source enable row level security;
+alter table ledger_lot_source force row level security;
+grant select on ledger_lot_source to cb_app;
+grant select on ledger_lot_source to cb_writer;
+
+create table ledger_move (
+  shard smallint not null,
+  seq bigint not null,
+  line smallint not null,
+  verb text not null,
+  lot uuid not null,
+  hold bigint not null,
+  amount integer not null,
+  src integer not null,
+  dst integer not null,
+  src_version bigint not null,
+  dst_version bigint not null,
+  src_balance bigint not null,
+  dst_balance bigint not null,
+  constraint ledger_move_pkey PRIMARY KEY (shard, seq, line),
+  constraint ledger_move_shard_dst_dst_version_key UNIQUE (shard, dst, dst_version),
+  constraint ledger_move_shard_src_src_version_key UNIQUE (shard, src, src_version),
+  constraint ledger_move_amount_check CHECK ((amount > 0)),
+  constraint ledger_move_check CHECK ((src <> dst)),
+  constraint ledger_move_dst_version_check CHECK ((dst_version > 0)),
+  constraint ledger_move_hold_check CHECK ((hold >= 0)),
+  constraint ledger_move_line_check CHECK ((line >= 0)),
+  constraint ledger_move_src_version_check CHECK ((src_version > 0)),
+  constraint ledger_move_verb_check CHECK ((verb = ANY (ARRAY['deposit'::text, 'hold'::text, 'freeze'::text, 'release'::text, 'convert'::text, 'transfer'::text, 'redeem'::text, 'expire'::text, 'revoke'::text, 'reverse'::text])))
+);
+CREATE INDEX ledger_move_lot ON public.ledger_move USING btree (shard, lot, seq);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_move FOR EACH STATEMENT EXECUTE FUNCTION ledger_never();
+create policy own_shard on ledger_move as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table ledger_move enable row level security;
+alter table ledger_move force row level security;
+grant select on ledger_move to cb_app;
+grant select on ledger_move to cb_writer;
+
+create table ledger_opening (
+  shard smallint not null,
+  commitment bytea not null,
+  learner uuid not null,
+  salt bytea not null,
+  content text not null,
+  constraint ledger_opening_pkey PRIMARY KEY (shard, commitment),
+  constraint ledger_opening_commitment_check CHECK ((octet_length(commitment) = 32)),
+  constraint ledger_opening_salt_check CHECK ((octet_length(salt) = 16))
+);
+CREATE INDEX ledger_opening_learner ON public.ledger_opening USING btree (shard, learner);
+create policy own_shard on ledger_opening as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table ledger_opening enable row level security;
+alter table ledger_opening force row level security;
+grant select on ledger_opening to cb_app;
+grant select on ledger_opening to cb_writer;
+
+create table ledger_posting (
+  shard smallint not null,
+  seq bigint not null,
+  cause text not null,
+  key text,
+  request_hash bytea not null,
+  actor uuid not null,
+  effective_on date not null,
+  recorded_at timestamp with time zone not null,
+  reverses bigint,
+  reason bytea,
+  leaf bytea not null,
+  constraint ledger_posting_pkey PRIMARY KEY (shard, seq),
+  constraint ledger_posting_shard_cause_key UNIQUE (shard, cause),
+  constraint ledger_posting_cause_check CHECK (((length(cause) >= 1) AND (length(cause) <= 200))),
+  constraint ledger_posting_check CHECK ((reverses < seq)),
+  constraint ledger_posting_check1 CHECK (((reverses IS NULL) OR (reason IS NOT NULL))),
+  constraint ledger_posting_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200))),
+  constraint ledger_posting_leaf_check CHECK ((octet_length(leaf) = 32)),
+  constraint ledger_posting_reason_check CHECK ((octet_length(reason) = 32)),
+  constraint ledger_posting_request_hash_check CHECK ((octet_length(request_hash) = 32)),
+  constraint ledger_posting_seq_check CHECK ((seq > 0))
+);
+CREATE UNIQUE INDEX ledger_posting_key ON public.ledger_posting USING btree (shard, key) WHERE (key IS NOT NULL);
+CREATE UNIQUE INDEX ledger_posting_reverses ON public.ledger_posting USING btree (shard, reverses) WHERE (reverses IS NOT NULL);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_posting FOR EACH STATEMENT EXECUTE FUNCTION ledger_never();
+create policy own_shard on ledger_posting as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table ledger_posting enable row level security;
+alter table ledger_posting force row level security;
+grant select on ledger_posting to cb_app;
+grant select on ledger_posting to cb_writer;
+
+create table ledger_tile (
+  shard smallint not null,
+  level smallint not null,
+  index bigint not null,
+  hash bytea not null,
+  constraint ledger_tile_pkey PRIMARY KEY (shard, level, index),
+  constraint ledger_tile_hash_check CHECK ((octet_length(hash) = 32)),
+  constraint ledger_tile_index_check CHECK ((index >= 0)),
+  constraint ledger_tile_level_check CHECK ((level > 0))
+);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_tile FOR EACH STATEMENT EXECUTE FUNCTION ledger_never();
+create policy own_shard on ledger_tile as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table ledger_tile enable row level security;
+alter table ledger_tile force row level security;
+grant select on ledger_tile to cb_app;
+grant select on ledger_tile to cb_writer;
 
 create table rulebook_equivalency (
   id uuid not null,

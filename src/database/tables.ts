@@ -189,6 +189,117 @@ export type IdentityTeaching = {
   enteredBy: Uuid | null
 }
 
+export type LedgerAccount = {
+  shard: number
+  account: number
+  kind: 'available' | 'held' | 'frozen' | 'issuer' | 'receiver' | 'conversion' | 'forfeited' | 'expired' | 'transit'
+  owner: Uuid
+  unit: Uuid
+}
+
+export type LedgerBalance = {
+  shard: number
+  account: number
+  issuing: boolean
+  posted: number
+  version: number
+  day: string
+}
+
+export type LedgerCheckpoint = {
+  shard: number
+  size: number
+  root: Buffer
+  note: string
+  signedAt: Date
+}
+
+export type LedgerHead = {
+  shard: number
+  seq: number
+  accounts: number
+  root: Buffer
+  edge: Buffer
+}
+
+export type LedgerHolding = {
+  shard: number
+  account: number
+  lot: Uuid
+  hold: number
+  amount: number
+}
+
+export type LedgerLot = {
+  shard: number
+  lot: Uuid
+  seq: number
+  learner: Uuid
+  unit: Uuid
+  amount: number
+  issuer: Uuid
+  countsAt: Uuid
+  elective: boolean
+  earnedOn: string
+  expiresOn: string | null
+  origin: number
+  commitment: Buffer
+}
+
+export type LedgerLotSource = {
+  shard: number
+  lot: Uuid
+  source: Uuid
+  amount: number
+  numerator: number
+  denominator: number
+}
+
+export type LedgerMove = {
+  shard: number
+  seq: number
+  line: number
+  verb: 'deposit' | 'hold' | 'freeze' | 'release' | 'convert' | 'transfer' | 'redeem' | 'expire' | 'revoke' | 'reverse'
+  lot: Uuid
+  hold: number
+  amount: number
+  src: number
+  dst: number
+  srcVersion: number
+  dstVersion: number
+  srcBalance: number
+  dstBalance: number
+}
+
+export type LedgerOpening = {
+  shard: number
+  commitment: Buffer
+  learner: Uuid
+  salt: Buffer
+  content: string
+}
+
+export type LedgerPosting = {
+  shard: number
+  seq: number
+  cause: string
+  key: string | null
+  requestHash: Buffer
+  actor: Uuid
+  effectiveOn: string
+  recordedAt: Date
+  reverses: number | null
+  reason: Buffer | null
+  leaf: Buffer
+}
+
+export type LedgerTile = {
+  shard: number
+  level: number
+  index: number
+  hash: Buffer
+}
+
 export type RulebookEquivalency = {
   id: Uuid
   number: string
@@ -242,6 +353,17 @@ export type Tables = {
   identityRole: IdentityRole
   identitySession: IdentitySession
   identityTeaching: IdentityTeaching
+  ledgerAccount: LedgerAccount
+  ledgerBalance: LedgerBalance
+  ledgerCheckpoint: LedgerCheckpoint
+  ledgerHead: LedgerHead
+  ledgerHolding: LedgerHolding
+  ledgerLot: LedgerLot
+  ledgerLotSource: LedgerLotSource
+  ledgerMove: LedgerMove
+  ledgerOpening: LedgerOpening
+  ledgerPosting: LedgerPosting
+  ledgerTile: LedgerTile
   rulebookEquivalency: RulebookEquivalency
   rulebookRuleSet: RulebookRuleSet
 }
