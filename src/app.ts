@@ -14,7 +14,7 @@ import { localKeys, vaultOf } from './identity/vault.ts'
 import { openKeyring } from './sealing/keyring.ts'
 import { servePages } from './http/pages.ts'
 import { createServer } from './http/server.ts'
-import { keepCatalogue } from './worth/catalogue-memory.ts'
+import { keepCatalogue } from './catalogue/operations.ts'
 import { worthRoutes } from './worth/routes.ts'
 
 export type AppParts = { db: Db; pool: Pool; config: { logLevel: string; demo: boolean; dataDir: string } }

@@ -4,6 +4,8 @@ import { type LocalDate, localDate } from '../values/dates.ts'
 import { newId, referenceShard, type Uuid } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
 import type { FileFlaw } from '../words/language.ts'
+export { type CatalogueMemory, coursesByTopics, keepCatalogue } from './memory.ts'
+
 import { readCourseFile } from './course-file.ts'
 import type { Course, CourseFacts } from './model.ts'
 import * as store from './store.ts'

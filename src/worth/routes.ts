@@ -2,24 +2,27 @@
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import type { Institution } from '../catalogue/model.ts'
+import type { CatalogueMemory } from '../catalogue/operations.ts'
 import type { Db } from '../database/connection.ts'
 import { serve } from '../http/serve.ts'
+import type { Candidate } from '../recognition/model.ts'
+import type { Source } from '../recognition/operations.ts'
 import type { RuleSetContent } from '../rulebook/model.ts'
 import { type Credits, credits, creditsFromHundredths, creditsText } from '../values/credits.ts'
 import { day } from '../values/dates.ts'
 import { publicId, uuidFrom, uuidGiven } from '../values/ids.ts'
 import { hours, percent, plain } from '../values/quantities.ts'
 import { refuse } from '../values/refusal.ts'
-import type { CatalogueMemory } from './catalogue-memory.ts'
 import { postWorthQuestion, type WorthAnswer, type WorthCandidate } from './contract.ts'
-import { isConditional, type Candidate } from './model.ts'
-import { type Answer, answerWorth, type Source } from './operations.ts'
+import { isConditional } from './model.ts'
+import { type Answer, answerWorth } from './operations.ts'
 
 export function worthRoutes(http: FastifyInstance, db: Db, memory: () => CatalogueMemory): void {
   serve(http, postWorthQuestion, async ({ targetInstitutionId, courses, on }) => {
     const {
       target,
       on: judgedOn,
+      ruleSet,
       answers,
     } = await answerWorth(db, memory(), {
       targetInstitutionId: uuidFrom('inst', targetInstitutionId) ?? refuse('not_found'),
@@ -37,7 +40,7 @@ export function worthRoutes(http: FastifyInstance, db: Db, memory: () => Catalog
     return {
       target: toInstitution(target),
       on: judgedOn,
-      answers: answers.map(toAnswer),
+      answers: answers.map((answer) => toAnswer(answer, ruleSet?.content)),
       totals: totalsOf(answers),
     }
   })
@@ -59,7 +62,10 @@ function totalsOf(answers: Answer[]) {
 const sum = (amounts: Credits[]): string =>
   creditsText(creditsFromHundredths(amounts.reduce((total, amount) => total + amount, 0)))
 
-function toAnswer({ source, state, candidates, refusal, ruleSet }: Answer): z.input<typeof WorthAnswer> {
+function toAnswer(
+  { source, state, candidates, refusal }: Answer,
+  rules: RuleSetContent | undefined,
+): z.input<typeof WorthAnswer> {
   return {
     course: {
       id: source.course && publicId('course', source.course.id),
@@ -75,14 +81,13 @@ function toAnswer({ source, state, candidates, refusal, ruleSet }: Answer): z.in
     reasons:
       state === 'not_member'
         ? ['NOT_MEMBER']
-        : !ruleSet
+        : !rules
           ? ['NO_RULE_SET']
-          : refusal && candidates.length === 0
+          : refusal
             ? ['REFUSED_BY_RULE']
             : (candidates[0]?.judgement.reasons ?? ['NO_SIMILAR_COURSE']),
-    refusal:
-      refusal && candidates.length === 0 ? { rule: refusal.reference, note: refusal.note ?? '' } : null,
-    candidates: ruleSet ? candidates.map((candidate) => toCandidate(candidate, source, ruleSet.content)) : [],
+    refusal: refusal ? { rule: refusal.reference, note: refusal.note ?? '' } : null,
+    candidates: rules ? candidates.map((candidate) => toCandidate(candidate, source, rules)) : [],
   }
 }
 

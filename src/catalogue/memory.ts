@@ -1,14 +1,8 @@
-// worth/catalogue-memory.ts – the catalogue in memory for finding candidates; facts are always read from the database.
+// catalogue/memory.ts – the catalogue in memory for finding candidates; facts are always read from the database.
 // Kept fresh from the change table: a changed course counts within half a second on every server.
 import { setInterval } from 'node:timers/promises'
 import { read, type Db } from '../database/connection.ts'
-import {
-  changesSince,
-  coursesForIndex,
-  coursesOn,
-  type CourseFound,
-  namingProfiles,
-} from '../catalogue/operations.ts'
+import { changesSince, coursesForIndex, coursesOn, type CourseFound, namingProfiles } from './store.ts'
 import {
   buildCatalogueIndex,
   type CatalogueIndex,
