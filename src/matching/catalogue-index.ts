@@ -86,14 +86,16 @@ export function putCourse(index: CatalogueIndex, course: MatchCourse): void {
   removeCourse(index, course.id)
   const place = index.added.length
   const grams = titleGrams(course)
-  index.added.push({ course: { ...course }, grams, terms: descriptionTerms(course), gone: false })
+  const terms = descriptionTerms(course)
+  index.added.push({ course: { ...course }, grams, terms, gone: false })
   index.addedById.set(course.id, place)
-  for (const gram of grams) {
+  for (const gram of [...grams, ...terms]) {
     const postings = index.addedPostings.get(gram)
     if (postings === undefined) index.addedPostings.set(gram, [place])
     else postings.push(place)
   }
   count(index, grams, 1)
+  count(index, terms, 1)
   index.size++
   index.version++
 }
@@ -109,6 +111,7 @@ export function removeCourse(index: CatalogueIndex, id: string): boolean {
     index.addedById.delete(id)
   }
   count(index, grams, -1)
+  count(index, termsAt(index, at), -1)
   index.size--
   index.version++
   return true
@@ -362,17 +365,20 @@ function freeze(courses: MatchCourse[]): Frozen {
   const lengths = new Uint16Array(count)
   const packed = packAll(courses)
   const institutions: Frozen['institutions'] = new Map()
+  const occurs = (gram: number) => {
+    const slot = enter(dictionary, gram)
+    if (slot === frequency.length) append(frequency, 0)
+    frequency.values[slot]!++
+    append(occurrences, slot)
+  }
   for (const [at, course] of courses.entries()) {
     const grams = titleGrams(course)
-    for (const gram of grams) {
-      const slot = enter(dictionary, gram)
-      if (slot === frequency.length) append(frequency, 0)
-      frequency.values[slot]!++
-      append(occurrences, slot)
-    }
+    const own = descriptionTerms(course)
+    for (const gram of grams) occurs(gram)
+    for (const term of own) occurs(term)
     gramStart[at + 1] = occurrences.length
     lengths[at] = Math.min(grams.length, 0xffff)
-    for (const term of descriptionTerms(course)) append(terms, term)
+    for (const term of own) append(terms, term)
     termStart[at + 1] = terms.length
     const range = institutions.get(course.institution)
     if (range === undefined) institutions.set(course.institution, { from: at, to: at + 1 })

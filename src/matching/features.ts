@@ -1,11 +1,11 @@
 // matching/features.ts – a query and a candidate compared, as numbers with names. The re-ranker knows nothing else.
 import { courseAt, rarity, termOf, termsAt, descriptionTerms } from './catalogue-index.ts'
 import type { CatalogueIndex, MatchCourse } from './catalogue-index.ts'
-import { canonicalName, withTerms } from './synonyms.ts'
-import { gramsOf, languageOf, normalise, stems, unitsOf } from './text.ts'
+import { canonicalName, listedName, withTerms } from './synonyms.ts'
+import { gramsOf, languageOf, normalise, stems, unitGram, unitsOf } from './text.ts'
 import type { Language } from './text.ts'
 import { conflictsBetween, parseTitle } from './title.ts'
-import type { TitleFacts } from './title.ts'
+import type { Conflict, TitleFacts } from './title.ts'
 
 /** A course made ready for comparison. */
 export type Prepared = {
@@ -14,17 +14,24 @@ export type Prepared = {
   language: Language
   facts: TitleFacts
   canonical: string
+  /** The group of names that its very title belongs to, if any. */
+  named: string | undefined
   units: readonly string[]
   coreUnits: readonly string[]
+  /** How rare each of the core's units is. */
+  coreUnitRarity: Float64Array
   title: Weighed
   base: Weighed
   core: Weighed
   english: Weighed
   englishWords: readonly number[]
+  englishWordsSorted: Uint32Array
   terms: Uint32Array
   department: Uint32Array
   subject: string
   number: string
+  /** The institution without what brackets add: 上海交通大学(旧代码) is 上海交通大学. */
+  home: string
 }
 
 /** Grams in ascending order with their rarity. */
@@ -46,29 +53,39 @@ export function prepareRead(
 ): Prepared {
   const weighed = (grams: Uint32Array) => weigh(index, grams)
   const english = language === 'en' ? course.title : (course.titleEn ?? '')
-  const englishStems = stems(withTerms(normalise(english, 'en'), 'en'))
+  const englishStems = english === '' ? [] : stems(withTerms(normalise(english, 'en'), 'en'))
   const base = withTerms(facts.base, language)
   const core = withTerms(facts.core, language)
   const code = /^([A-Za-z ,/-]*?)[\s-]*(\d+)/.exec(course.code ?? '')
+  const coreUnits = language === 'zh' ? unitsOf(core) : stems(core)
+  const englishWords = englishStems.map(termOf)
   return {
     id: course.id,
     course,
     language,
     facts,
     canonical: canonicalName(facts, language),
+    named: listedName(facts, language),
     units: language === 'zh' ? unitsOf(base) : stems(base),
-    coreUnits: language === 'zh' ? unitsOf(core) : stems(core),
-    title: weighed(gramsOf(normalise(course.title, language), language)),
+    coreUnits,
+    coreUnitRarity: Float64Array.from(coreUnits, (unit) => rarity(index, unitGram(unit, language))),
+    title: weighed(gramsOf(spelledOut(facts), language)),
     base: weighed(gramsOf(base, language)),
     core: weighed(gramsOf(core, language)),
     english: weighed(gramsOf(englishStems.join(' '), 'en')),
-    englishWords: englishStems.map(termOf),
+    englishWords,
+    englishWordsSorted: Uint32Array.from(englishWords).sort(),
     terms,
     department: gramsOf(normalise(course.department ?? '', language), language),
     subject: (code?.[1] ?? '').toUpperCase(),
     number: code?.[2] ?? '',
+    home: course.institution.replace(/[（(].*$/, ''),
   }
 }
+
+/** The title in one way of writing, so that III, (三) and (3) are the same and so are A类 and (A). */
+const spelledOut = ({ base, part, level, remarks }: TitleFacts): string =>
+  [base, part?.number ?? '', level.letter ?? '', level.honours ? '荣誉' : '', ...remarks].join(' ').trim()
 
 function weigh(index: CatalogueIndex, grams: Uint32Array): Weighed {
   const weights = new Float64Array(grams.length)
@@ -101,82 +118,11 @@ export function preparedAt(index: CatalogueIndex, at: number): Prepared {
   return made
 }
 
-/** What two courses have in common, each figure from 0 to 1 unless its name says otherwise; -1 is unknown. */
-export type Comparison = Record<PairFeature, number>
+/** What two courses have in common, each figure under its name; shares are 0 to 1, -1 is unknown. */
+export type PairFigures = ReturnType<typeof compareCourses>
 
-export const pairFeatures = [
-  'titleCosine',
-  'baseCosine',
-  'coreCosine',
-  'sourceCovered',
-  'targetCovered',
-  'coreSourceCovered',
-  'coreTargetCovered',
-  'sourceLeftover',
-  'targetLeftover',
-  'commonSequence',
-  'commonSequenceOfShorter',
-  'longestRun',
-  'startRun',
-  'endRun',
-  'sameBase',
-  'sameCore',
-  'sameCanonical',
-  'sourceUnits',
-  'targetUnits',
-  'unitsDifference',
-  'partSame',
-  'partSourceOnly',
-  'partTargetOnly',
-  'partDiffers',
-  'targetPart',
-  'kindSame',
-  'sourceKindTheory',
-  'targetKindTheory',
-  'letterSame',
-  'letterDiffers',
-  'letterTargetOnly',
-  'letterSourceOnly',
-  'honoursTarget',
-  'honoursSource',
-  'tierSame',
-  'tierTargetOnly',
-  'tierSourceOnly',
-  'programmingSame',
-  'programmingOneSided',
-  'remarksTarget',
-  'remarksSource',
-  'remarksShared',
-  'conflicts',
-  'creditsRatio',
-  'creditsDifference',
-  'hoursRatio',
-  'departmentAlike',
-  'subjectSame',
-  'subjectAlike',
-  'codeLevelDifference',
-  'numberSame',
-  'sameInstitution',
-  'englishCosine',
-  'englishWordsShared',
-  'sourceTitleInTargetText',
-  'targetTitleInSourceText',
-  'textsAlike',
-] as const
-export type PairFeature = (typeof pairFeatures)[number]
-
-/** The comparison, how the search found the candidate, and what past decisions say. */
-export type Figures = Comparison & {
-  found: number
-  voteShare: number
-  voteNearest: number
-  voteCount: number
-  refusalShare: number
-  refusalNearest: number
-  precedentNearest: number
-}
-
-export function compareCourses(index: CatalogueIndex, source: Prepared, target: Prepared): Comparison {
+// The one list of names is the one that is returned; the return type is its consequence.
+export function compareCourses(source: Prepared, target: Prepared) {
   const base = overlap(source.base, target.base)
   const core = overlap(source.core, target.core)
   const sequence = commonSequence(source.units, target.units)
@@ -185,7 +131,6 @@ export function compareCourses(index: CatalogueIndex, source: Prepared, target: 
   const run = longestRun(source.units, target.units)
   const one = source.facts
   const other = target.facts
-  const leftover = leftovers(index, source, target)
   const shared = one.remarks.filter((remark) => other.remarks.includes(remark)).length
   return {
     titleCosine: cosine(source.title, target.title),
@@ -195,8 +140,8 @@ export function compareCourses(index: CatalogueIndex, source: Prepared, target: 
     targetCovered: base.ofTarget,
     coreSourceCovered: core.ofSource,
     coreTargetCovered: core.ofTarget,
-    sourceLeftover: leftover.source,
-    targetLeftover: leftover.target,
+    sourceLeftover: leftover(source, target),
+    targetLeftover: leftover(target, source),
     commonSequence: sequence / longer,
     commonSequenceOfShorter: sequence / shorter,
     longestRun: run / shorter,
@@ -234,13 +179,18 @@ export function compareCourses(index: CatalogueIndex, source: Prepared, target: 
     programmingSame: is(
       one.language.programming !== undefined && one.language.programming === other.language.programming,
     ),
+    programmingDiffers: is(
+      one.language.programming !== undefined &&
+        other.language.programming !== undefined &&
+        one.language.programming !== other.language.programming,
+    ),
     programmingOneSided: is(
       (one.language.programming === undefined) !== (other.language.programming === undefined),
     ),
     remarksTarget: other.remarks.length,
     remarksSource: one.remarks.length,
     remarksShared: shared,
-    conflicts: conflictsBetween(one, other).length,
+    conflicts: conflictsOf(source, target).length,
     creditsRatio: ratio(source.course.credits, target.course.credits),
     creditsDifference: difference(source.course.credits, target.course.credits),
     hoursRatio: ratio(source.course.hours, target.course.hours),
@@ -249,13 +199,13 @@ export function compareCourses(index: CatalogueIndex, source: Prepared, target: 
     subjectAlike: subjectAlike(source.subject, target.subject),
     codeLevelDifference: codeLevelDifference(source.number, target.number),
     numberSame: source.number === '' || target.number === '' ? -1 : is(source.number === target.number),
-    sameInstitution: is(bare(source.course.institution) === bare(target.course.institution)),
+    sameInstitution: is(source.home !== '' && source.home === target.home),
     englishCosine:
       source.english.norm === 0 || target.english.norm === 0 ? -1 : cosine(source.english, target.english),
     englishWordsShared:
       source.englishWords.length === 0 || target.englishWords.length === 0
         ? -1
-        : wordsIn(source.englishWords, Uint32Array.from(target.englishWords).sort()),
+        : wordsIn(source.englishWords, target.englishWordsSorted),
     sourceTitleInTargetText: target.terms.length === 0 ? -1 : wordsIn(source.englishWords, target.terms),
     targetTitleInSourceText: source.terms.length === 0 ? -1 : wordsIn(target.englishWords, source.terms),
     textsAlike:
@@ -263,11 +213,20 @@ export function compareCourses(index: CatalogueIndex, source: Prepared, target: 
   }
 }
 
+/**
+ * Conflicts of the titles, and one that only the list of names can tell: 数据结构导论 is less than 数据结构, but 政治学概论
+ * and 政治学 are two names of one course.
+ */
+export function conflictsOf(source: Prepared, target: Prepared): Conflict[] {
+  const found = conflictsBetween(source.facts, target.facts)
+  const less = source.facts.level.tier === 'introductory' && target.facts.level.tier !== 'introductory'
+  const listed = source.named !== undefined && source.named === target.named
+  if (source.language === 'zh' && less && !listed && !found.includes('level')) found.push('level')
+  return found
+}
+
 const is = (truth: boolean): 0 | 1 => (truth ? 1 : 0)
 const tierOf = ({ level }: TitleFacts) => level.tier
-
-/** 上海交通大学(旧代码) is 上海交通大学. */
-const bare = (institution: string): string => institution.replace(/[（(].*$/, '')
 
 type Overlap = { cosine: number; ofSource: number; ofTarget: number }
 
@@ -329,38 +288,33 @@ function includes(sorted: Uint32Array, wanted: number): boolean {
   return sorted[low] === wanted
 }
 
-/** The rarest character or word that one side has and the other lacks. */
-function leftovers(
-  index: CatalogueIndex,
-  source: Prepared,
-  target: Prepared,
-): { source: number; target: number } {
-  const rarest = (units: readonly string[], others: readonly string[], weights: Weighed) => {
-    let most = 0
-    for (const unit of units) {
-      if (others.includes(unit)) continue
-      const gram = gramsOf(unit, source.language)[0]
-      if (gram !== undefined) most = Math.max(most, weights.sum === 0 ? 0 : rarity(index, gram))
-    }
-    return most
+/** How rare the rarest character or word is that one side has and the other lacks. */
+function leftover({ coreUnits, coreUnitRarity }: Prepared, { units }: Prepared): number {
+  let most = 0
+  for (const [i, unit] of coreUnits.entries()) {
+    if (coreUnitRarity[i]! > most && !units.includes(unit)) most = coreUnitRarity[i]!
   }
-  return {
-    source: rarest(source.coreUnits, target.units, source.core),
-    target: rarest(target.coreUnits, source.units, target.core),
-  }
+  return most
 }
 
+/** Length of the longest common subsequence, with one row of the table, which is kept between calls. */
 function commonSequence(one: readonly string[], other: readonly string[]): number {
-  let row: number[] = Array.from({ length: other.length + 1 }, () => 0)
+  const row =
+    other.length < sequenceRow.length
+      ? sequenceRow.fill(0, 0, other.length + 1)
+      : new Uint16Array(other.length + 1)
   for (const unit of one) {
-    const next = [0]
+    let diagonal = 0
     for (let j = 1; j <= other.length; j++) {
-      next.push(unit === other[j - 1] ? row[j - 1]! + 1 : Math.max(row[j]!, next[j - 1]!))
+      const above = row[j]!
+      row[j] = unit === other[j - 1] ? diagonal + 1 : Math.max(above, row[j - 1]!)
+      diagonal = above
     }
-    row = next
   }
   return row[other.length]!
 }
+
+const sequenceRow = new Uint16Array(64)
 
 function longestRun(one: readonly string[], other: readonly string[]): number {
   let most = 0
@@ -401,3 +355,21 @@ function subjectAlike(one: string, other: string): number {
 
 const codeLevelDifference = (one: string, other: string): number =>
   one === '' || other === '' ? -99 : Number(other[0]) - Number(one[0])
+
+/** How alike two titles are, in one figure: enough to let similar decisions vote. */
+export function titleLikeness(one: Prepared, other: Prepared): number {
+  const alike =
+    (cosine(one.title, other.title) + cosine(one.base, other.base) + 2 * cosine(one.core, other.core)) / 4
+  return conflictsBetween(one.facts, other.facts).length > 0 ? Math.max(0, alike - 0.15) : alike
+}
+
+/** How the search found a candidate, and what past decisions say of it. */
+export type Context = {
+  found: number
+  voteShare: number
+  voteNearest: number
+  voteCount: number
+  refusalShare: number
+  refusalNearest: number
+  precedentNearest: number
+}

@@ -165,7 +165,7 @@ test('a refusal in force is never answered with an acceptance', () => {
   const found = matchCourses(
     index,
     { ...asked, title: '操作系统' },
-    { precedents: buildPrecedents([refused]) },
+    { precedents: buildPrecedents([refused]), limit: 30 },
   )
   expect(found.find(({ id }) => id === 'c00')).toMatchObject({ decision: 'reject', score: 0 })
 })

@@ -1,16 +1,18 @@
 // matching/match.ts – 课程匹配: which courses of a catalogue say the same as this one, how surely, and why.
 import { descriptionTerms, findCandidates, idAt, placeOf, termOf, titleGrams } from './catalogue-index.ts'
 import type { CatalogueIndex, MatchCourse } from './catalogue-index.ts'
-import { compareCourses, prepareRead, preparedAt } from './features.ts'
-import type { Figures, Prepared } from './features.ts'
+import { compareCourses, conflictsOf, prepareRead, preparedAt } from './features.ts'
+import type { Prepared } from './features.ts'
 import type { NamingProfile } from './naming-profile.ts'
 import { profileFor } from './naming-profile.ts'
 import { decisionsOn, neighbourhood } from './precedents.ts'
 import type { Precedent, Precedents, Vote } from './precedents.ts'
 import { rank } from './ranker.ts'
+import type { Figures, RankingModel, Scored } from './ranker.ts'
+import { rankingModel } from './ranking-model.ts'
 import { otherNames } from './synonyms.ts'
 import { gramsOf, languageOf, normalise, stems } from './text.ts'
-import { conflictsBetween, parseTitle } from './title.ts'
+import { parseTitle } from './title.ts'
 import type { Conflict, TitleFacts } from './title.ts'
 
 /** The course that was learnt, and where an equivalent is sought. */
@@ -71,14 +73,15 @@ export type Match = {
 export function matchCourses(index: CatalogueIndex, query: MatchQuery, options: MatchOptions = {}): Match[] {
   const { limit = 10, precedents } = options
   const weighed = weigh(index, query, precedents)
+  const model = rankingModel(query.language ?? languageOf(query.title))
   const scored = rank(
     weighed.map(({ figures }) => figures),
-    weighed[0]?.target.language ?? 'zh',
+    model,
   )
   const matches = weighed
-    .map((one, i) => judge(one, scored[i]!))
-    .sort((a, b) => b.match.score - a.match.score || (a.match.id < b.match.id ? -1 : 1))
-  acceptOnlyTheBest(matches.map(({ match }) => match))
+    .map((one, i) => judge(one, scored[i]!, model))
+    .sort((a, b) => b.order - a.order || (a.match.id < b.match.id ? -1 : 1))
+  settleTogether(matches.map(({ match }) => match))
   const [first, second] = matches
   if (first !== undefined && second !== undefined) first.match.ahead = ahead(first, second)
   return matches.slice(0, limit).map(({ match }) => match)
@@ -94,7 +97,7 @@ export type WeighedCandidate = {
   settled: Precedent | undefined
 }
 
-const candidatesMost = 60
+const candidatesMost = { zh: 60, en: 90 } as const
 
 /** Finds candidates and compares each with the query. */
 export function weigh(index: CatalogueIndex, query: MatchQuery, precedents?: Precedents): WeighedCandidate[] {
@@ -111,7 +114,7 @@ export function weigh(index: CatalogueIndex, query: MatchQuery, precedents?: Pre
   )
   const grams = soughtGrams(source)
   const found = new Map(
-    findCandidates(index, { grams, institution: targetInstitution, limit: candidatesMost }).map(
+    findCandidates(index, { grams, institution: targetInstitution, limit: candidatesMost[language] }).map(
       ({ at, score }) => [at, score],
     ),
   )
@@ -133,14 +136,16 @@ export function weigh(index: CatalogueIndex, query: MatchQuery, precedents?: Pre
         vote,
         settled: settled.find((decision) => decision.target?.id === target.id),
         figures: {
-          ...compareCourses(index, source, target),
-          found: score / most,
-          voteShare: vote?.share ?? 0,
-          voteNearest: vote?.nearest ?? 0,
-          voteCount: vote?.count ?? 0,
-          refusalShare: around?.refusalShare ?? 0,
-          refusalNearest: around?.nearestRefusal ?? 0,
-          precedentNearest: around?.nearestAny ?? 0,
+          pair: compareCourses(source, target),
+          context: {
+            found: score / most,
+            voteShare: vote?.share ?? 0,
+            voteNearest: vote?.nearest ?? 0,
+            voteCount: vote?.count ?? 0,
+            refusalShare: around?.refusalShare ?? 0,
+            refusalNearest: around?.nearestRefusal ?? 0,
+            precedentNearest: around?.nearestAny ?? 0,
+          },
         },
       }
     })
@@ -166,36 +171,48 @@ function soughtGrams(source: Prepared): Map<number, number> {
   seek(titleGrams(source.course), 1)
   if (source.course.titleEn !== undefined) seek(gramsOf(normalise(source.course.titleEn, 'en'), 'en'), 0.5)
   for (const name of otherNames(source.facts, source.language)) seek(gramsOf(name, source.language), 0.8)
-  if (source.language === 'en') seek(stems(source.facts.base).map(termOf), 0.6)
+  if (source.language === 'en') seek(stems(source.facts.base).map(termOf), 1)
+  seek(source.terms, 0.3)
   return grams
 }
 
-type Judged = { match: Match; one: WeighedCandidate }
+type Judged = { match: Match; one: WeighedCandidate; order: number }
 
-function judge(one: WeighedCandidate, scored: { score: number; accept: boolean; reject: boolean }): Judged {
+/** What was decided stands before what is likely, and what was refused behind it. */
+function judge(one: WeighedCandidate, { order, score }: Scored, model: RankingModel): Judged {
   const { source, target, settled, id } = one
   const evidence = evidenceFor(one)
-  if (settled !== undefined) {
-    const decision =
-      settled.outcome === 'approved' ? 'accept' : settled.outcome === 'partial' ? 'review' : 'reject'
-    const score = settled.outcome === 'approved' ? 1 : settled.outcome === 'partial' ? 0.5 : 0
-    return { one, match: { id, score, decision, conflicts: [], evidence } }
+  switch (settled?.outcome) {
+    case 'approved':
+      return { one, order: Infinity, match: { id, score: 1, decision: 'accept', conflicts: [], evidence } }
+    case 'partial':
+      return {
+        one,
+        order,
+        match: { id, score: Math.min(score, 0.5), decision: 'review', conflicts: [], evidence },
+      }
+    case 'refused':
+      return { one, order: -Infinity, match: { id, score: 0, decision: 'reject', conflicts: [], evidence } }
+    case undefined: {
+      const conflicts = conflictsOf(source, target)
+      const sure = score >= model.acceptFrom && conflicts.length === 0
+      const decision = sure ? 'accept' : score < model.rejectBelow ? 'reject' : 'review'
+      return { one, order, match: { id, score, decision, conflicts, evidence } }
+    }
   }
-  const conflicts = conflictsBetween(source.facts, target.facts)
-  const decision = scored.accept && conflicts.length === 0 ? 'accept' : scored.reject ? 'reject' : 'review'
-  return { one, match: { id, score: scored.score, decision, conflicts, evidence } }
 }
 
-/** One course is recognised as one course: below the first, acceptance waits for a person. */
-function acceptOnlyTheBest(matches: Match[]): void {
+/**
+ * One course is recognised as one course: below the first, and beside a decision, acceptance waits for a person.
+ * Scores never rise down the list.
+ */
+function settleTogether(matches: Match[]): void {
+  let least = 1
   for (const [place, match] of matches.entries()) {
-    if (
-      place > 0 &&
-      match.decision === 'accept' &&
-      !match.evidence.some(({ fact }) => fact === 'precedent')
-    ) {
-      match.decision = 'review'
-    }
+    least = Math.min(least, match.score)
+    match.score = least
+    const decided = match.evidence.some(({ fact }) => fact === 'precedent')
+    if (place > 0 && match.decision === 'accept' && !decided) match.decision = 'review'
   }
 }
 
@@ -219,22 +236,30 @@ function evidenceFor({ source, target, figures, vote, settled }: WeighedCandidat
   else if (source.canonical === target.canonical)
     evidence.push({ fact: 'synonym', source: one.base, target: other.base })
   else
-    evidence.push({ fact: 'shared_text', ofSource: figures.sourceCovered, ofTarget: figures.targetCovered })
+    evidence.push({
+      fact: 'shared_text',
+      ofSource: figures.pair.sourceCovered,
+      ofTarget: figures.pair.targetCovered,
+    })
   if (one.part !== undefined && one.part.number === other.part?.number) {
     evidence.push({ fact: 'same_part', part: one.part.number })
   }
   if (one.kind === other.kind && one.kind !== 'theory') evidence.push({ fact: 'same_kind', kind: one.kind })
-  if (figures.englishCosine > 0.6 && source.language === 'zh') {
-    evidence.push({ fact: 'english_title', alike: figures.englishCosine })
+  if (figures.pair.englishCosine > 0.6 && source.language === 'zh') {
+    evidence.push({ fact: 'english_title', alike: figures.pair.englishCosine })
   }
   return evidence
 }
 
 function ahead(first: Judged, second: Judged): Ahead {
   const reasons: AheadReason[] = []
-  const a = first.one.figures
-  const b = second.one.figures
-  if (first.one.settled !== undefined || a.voteShare > b.voteShare) reasons.push('precedent')
+  const a = first.one.figures.pair
+  const b = second.one.figures.pair
+  if (
+    first.one.settled !== undefined ||
+    first.one.figures.context.voteShare > second.one.figures.context.voteShare
+  )
+    reasons.push('precedent')
   if (first.match.conflicts.length < second.match.conflicts.length) reasons.push('fewer_conflicts')
   if (a.sameCanonical > b.sameCanonical) reasons.push('same_name')
   if (a.coreCosine > b.coreCosine || a.baseCosine > b.baseCosine) reasons.push('closer_name')

@@ -1,14 +1,7 @@
 // matching/precedents.ts – 先例: what people decided before. The same pair is answered by its decision; similar ones vote.
-import {
-  buildCatalogueIndex,
-  courseAt,
-  findCandidates,
-  idAt,
-  putCourse,
-  titleGrams,
-} from './catalogue-index.ts'
+import { buildCatalogueIndex, findCandidates, idAt, putCourse, titleGrams } from './catalogue-index.ts'
 import type { CatalogueIndex, MatchCourse, Profiles } from './catalogue-index.ts'
-import { compareCourses, preparedAt } from './features.ts'
+import { preparedAt, titleLikeness } from './features.ts'
 import type { Prepared } from './features.ts'
 
 /**
@@ -28,43 +21,48 @@ export type Precedent = {
 
 /** Opaque; made by `buildPrecedents`, grown by `addPrecedent`. */
 export type Precedents = {
+  /** Each course that was ever decided on, once, under its `sourceKey`. */
   sources: CatalogueIndex
-  byId: Map<string, Precedent>
+  bySource: Map<string, Precedent[]>
   byPair: Map<string, Precedent[]>
-  approvals: Map<string, number>
-  approvalsInAll: number
 }
 
 export function buildPrecedents(decisions: Iterable<Precedent>, profiles?: Profiles): Precedents {
-  const list = [...decisions]
-  const book: Precedents = {
-    sources: buildCatalogueIndex(list.map(sourceCourse), profiles),
-    byId: new Map(),
-    byPair: new Map(),
-    approvals: new Map(),
-    approvalsInAll: 0,
+  const courses = new Map<string, MatchCourse>()
+  const bySource: Precedents['bySource'] = new Map()
+  const byPair: Precedents['byPair'] = new Map()
+  for (const decision of decisions) {
+    const key = sourceKey(decision)
+    courses.set(key, { ...decision.source, id: key })
+    enter(bySource, key, decision)
+    enter(byPair, pairKey(decision.source, decision.targetInstitution), decision)
   }
-  for (const decision of list) enter(book, decision)
-  return book
+  return { sources: buildCatalogueIndex(courses.values(), profiles), bySource, byPair }
 }
 
 /** A decision just made counts at the very next match. */
 export function addPrecedent(book: Precedents, decision: Precedent): void {
-  putCourse(book.sources, sourceCourse(decision))
-  enter(book, decision)
+  const key = sourceKey(decision)
+  putCourse(book.sources, { ...decision.source, id: key })
+  enter(book.bySource, key, decision)
+  enter(book.byPair, pairKey(decision.source, decision.targetInstitution), decision)
 }
 
-const sourceCourse = ({ id, source }: Precedent): MatchCourse => ({ ...source, id })
-
-function enter(book: Precedents, decision: Precedent): void {
-  book.byId.set(decision.id, decision)
-  const key = pairKey(decision.source, decision.targetInstitution)
-  if (key !== undefined) book.byPair.set(key, [...(book.byPair.get(key) ?? []), decision])
-  if (decision.outcome === 'approved' && decision.target !== undefined) {
-    book.approvals.set(decision.target.id, (book.approvals.get(decision.target.id) ?? 0) + 1)
-    book.approvalsInAll++
-  }
+function enter(decisions: Map<string, Precedent[]>, key: string | undefined, decision: Precedent): void {
+  if (key === undefined) return
+  const known = decisions.get(key)
+  if (known === undefined) decisions.set(key, [decision])
+  else known.push(decision)
 }
+
+const sourceKey = ({ source, targetInstitution }: Precedent): string =>
+  JSON.stringify([
+    source.institution,
+    source.code ?? null,
+    source.version ?? null,
+    source.title,
+    targetInstitution,
+  ])
 
 type Coded = { institution: string; code?: string | undefined; version?: string | number | undefined }
 
@@ -118,25 +116,29 @@ export function neighbourhood(
   let nearestRefusal = 0
   let nearestAny = 0
   for (const { at } of found) {
-    const decision = book.byId.get(idAt(book.sources, at))!
-    if (targetInstitution !== undefined && decision.targetInstitution !== targetInstitution) continue
+    const decisions = book.bySource.get(idAt(book.sources, at))!
+    if (targetInstitution !== undefined && decisions[0]!.targetInstitution !== targetInstitution) continue
     const like = likeness(book, source, at)
     const weight = like ** 3
     all += weight
     nearestAny = Math.max(nearestAny, like)
-    if (decision.outcome !== 'approved' || decision.target === undefined) {
+    const approvals = decisions.filter(
+      ({ outcome, target }) => outcome === 'approved' && target !== undefined,
+    )
+    if (approvals.length === 0) {
       refusals += weight
       nearestRefusal = Math.max(nearestRefusal, like)
-      continue
     }
-    const vote = votes.get(decision.target.id) ?? { share: 0, nearest: 0, nearestId: undefined, count: 0 }
-    vote.share += weight
-    vote.count++
-    if (like > vote.nearest || vote.nearestId === undefined) {
-      vote.nearest = like
-      vote.nearestId = decision.id
+    for (const { id, target } of approvals) {
+      const vote = votes.get(target!.id) ?? { share: 0, nearest: 0, nearestId: undefined, count: 0 }
+      vote.share += weight
+      vote.count++
+      if (like > vote.nearest || vote.nearestId === undefined) {
+        vote.nearest = like
+        vote.nearestId = id
+      }
+      votes.set(target!.id, vote)
     }
-    votes.set(decision.target.id, vote)
   }
   if (all > 0) for (const vote of votes.values()) vote.share /= all
   return { votes, nearestRefusal, refusalShare: all === 0 ? 0 : refusals / all, nearestAny }
@@ -144,15 +146,6 @@ export function neighbourhood(
 
 function likeness(book: Precedents, source: Prepared, at: number): number {
   const past = preparedAt(book.sources, at)
-  const { titleCosine, baseCosine, coreCosine, conflicts } = compareCourses(book.sources, source, past)
-  const sameCode =
-    source.course.code !== undefined && source.course.code === courseAt(book.sources, at).code ? 0.1 : 0
-  return Math.min(
-    1,
-    Math.max(0, (titleCosine + baseCosine + 2 * coreCosine) / 4 + sameCode - 0.15 * Math.min(1, conflicts)),
-  )
+  const sameCode = source.course.code !== undefined && source.course.code === past.course.code ? 0.1 : 0
+  return Math.min(1, titleLikeness(source, past) + sameCode)
 }
-
-/** How often this target was approved, as a share of all approvals. */
-export const prevalence = (book: Precedents, targetId: string): number =>
-  book.approvalsInAll === 0 ? 0 : (book.approvals.get(targetId) ?? 0) / book.approvalsInAll

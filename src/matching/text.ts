@@ -124,6 +124,10 @@ function characterGrams(text: string, grams: Set<number>): void {
   }
 }
 
+/** The gram of one character or word alone. */
+export const unitGram = (unit: string, language: Language): number =>
+  hashText(unit, 0, unit.length, language === 'zh' ? zhSeed : wordSeed)
+
 /** Chinese characters one by one, Latin words and numbers whole; signs are left out. */
 export const unitsOf = (text: string): string[] => text.match(/[a-z]+[+#]*|\d+|[\u3400-\u9fff]/g) ?? []
 

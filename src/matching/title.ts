@@ -174,8 +174,11 @@ function readChinese(title: string, profile: NamingProfile): Reading {
     else if (/^(专科|专|高职)$/.test(said)) level.degree = 'associate'
     else if (/^(本科|本)$/.test(said)) level.degree = 'bachelor'
     else if (/^(研|研究生|硕士|博士)$/.test(said)) level.degree = 'graduate'
-    else if (programming !== undefined) language.programming = programming
-    else if (/^(实验|课内实验)$/.test(said)) inBrackets = 'laboratory'
+    else if (programming !== undefined) {
+      language.programming = programming
+      // 程序设计基础(C语言) is C语言程序设计基础, and no course on programming in general.
+      if (/程序|编程|语言/.test(rest) && !rest.includes(programming)) rest = `${programming}语言${rest}`
+    } else if (/^(实验|课内实验)$/.test(said)) inBrackets = 'laboratory'
     else if (/^(课程设计)$/.test(said)) inBrackets = 'design'
     else if (/^(含|附)?实验$/.test(said)) inBrackets = 'mixed'
     else if (said !== '论文') remarks.push(said)
