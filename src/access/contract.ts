@@ -18,6 +18,12 @@ export type Contract<
   /** Address, query (GET, DELETE) and body (POST, PUT) together; unknown keys are refused. */
   input: Input
   reply: Reply
+  /** Takes an `Idempotency-Key` header: the same key gives the same answer, with another body 422 `key_reused`. */
+  keyed?: true
+  /** Bytes of the body, where the usual megabyte is not enough. */
+  bodyLimit?: number
+  /** Answers with a file instead of JSON. */
+  file?: true
 }
 
 /** States an exchange; its literal types let the web check an address against it without loading it. */

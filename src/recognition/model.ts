@@ -43,3 +43,19 @@ function likeness({ equivalency, compared: { coverage, titleScore, conflicts } }
 /** A level below the target's is a conflict of level (source: CN-13); unknown levels are none. */
 export const levelConflicts = (source: CourseLevel | null, target: CourseLevel | null): boolean =>
   source !== null && target !== null && courseLevels.indexOf(source) < courseLevels.indexOf(target)
+
+/** 草稿 · 已提交 · 退回补正 · 已认定 · 不予认定 · 已撤回. */
+export const claimStates = ['draft', 'submitted', 'returned', 'recognised', 'refused', 'withdrawn'] as const
+export type ClaimState = (typeof claimStates)[number]
+
+/** Who has it: the learner, the centre, nobody any more. */
+export const stages = ['learner', 'centre', 'closed'] as const
+export type Stage = (typeof stages)[number]
+
+/** 通过 · 退回补正 · 不予通过. */
+export const decisionKinds = ['approve', 'return', 'refuse'] as const
+export type DecisionKind = (typeof decisionKinds)[number]
+
+/** Counted as the course (with its surplus), as elective, kept in the issuer's scheme, or nothing. */
+export const outcomes = ['converted', 'elective', 'deposited', 'refused'] as const
+export type Outcome = (typeof outcomes)[number]

@@ -2,12 +2,10 @@
 import { z } from 'zod'
 import { contract } from '../access/contract.ts'
 import { courseKinds, courseLevels } from '../catalogue/model.ts'
-import { Verdict } from '../rulebook/model.ts'
+import { Candidate, Institution, Reason, Rule } from '../recognition/contract.ts'
 import { CreditsText } from '../values/credits.ts'
 import { Day } from '../values/dates.ts'
 import { idOf } from '../values/ids.ts'
-
-const Institution = z.strictObject({ id: idOf('inst'), nameZh: z.string(), nameEn: z.string().nullable() })
 
 /** A course from a catalogue, or one described in free words. */
 export const CourseLearnt = z.strictObject({
@@ -43,96 +41,7 @@ export const WorthState = z.enum([
   'not_member',
 ])
 
-const Hours = z
-  .strictObject({
-    met: z.boolean().nullable().describe('null: hours of one side are unknown'),
-    sourceHours: z.number().nullable(),
-    sourceHoursPerCredit: z.number().nullable(),
-    targetHours: z.number().nullable(),
-    targetHoursPerCredit: z.number(),
-    coverage: z.number().nullable().describe('Percent of the target’s hours'),
-    coverageMin: z.number(),
-    shortfallHours: z.number(),
-    credits: CreditsText.nullable().describe(
-      'The source’s hours in the target’s credits, rounded as the rule says',
-    ),
-    rounding: z.strictObject({ mode: z.enum(['down', 'nearest']), step: CreditsText }),
-  })
-  .describe('学时')
-
-const Content = z
-  .strictObject({
-    met: z.boolean().nullable().describe('null: cannot be told by machine'),
-    basis: z.enum(['equivalency', 'syllabus', 'title']),
-    titleScore: z.number().describe('How alike the titles are, 0 to 1'),
-    overlap: z.number().nullable().describe('Percent of the target’s weighted topics covered'),
-    overlapMin: z.number(),
-    covered: z.array(z.strictObject({ topic: z.string(), weight: z.number(), by: z.string() })),
-    missing: z.array(z.strictObject({ topic: z.string(), weight: z.number() })),
-    conflicts: z
-      .array(z.enum(['kind', 'part', 'level', 'language']))
-      .describe('Any of them forbids approval by machine'),
-  })
-  .describe('课程')
-
-const Grade = z
-  .strictObject({
-    met: z.boolean().nullable().describe('null: no grade given, or the target names no minimum'),
-    given: z.string().nullable(),
-    scale: z.string().nullable(),
-    score: z.number().nullable().describe('The grade on the scale of 100'),
-    passedAtSource: z.boolean().nullable(),
-    scoreMin: z.number().nullable(),
-  })
-  .describe('成绩')
-
-const Rule = z.strictObject({
-  kind: z.enum(['rule_set', 'equivalency']),
-  number: z.string(),
-  version: z.int(),
-  titleZh: z.string(),
-  titleEn: z.string().nullable(),
-  from: Day,
-  to: Day.nullable(),
-})
-
-export const WorthReason = z.enum([
-  'HOURS_SHORT',
-  'HOURS_UNKNOWN',
-  'CONTENT_BELOW_MIN',
-  'CONTENT_UNKNOWN',
-  'CONFLICT',
-  'GRADE_BELOW_MIN',
-  'GRADE_MISSING',
-  'FAILED_AT_SOURCE',
-  'TOO_OLD',
-  'REFUSED_BY_RULE',
-  'NO_SIMILAR_COURSE',
-  'NO_RULE_SET',
-  'NOT_MEMBER',
-])
-
-export const WorthCandidate = z.strictObject({
-  course: z.strictObject({
-    id: idOf('course'),
-    code: z.string(),
-    titleZh: z.string(),
-    titleEn: z.string().nullable(),
-    credits: CreditsText.nullable(),
-    hours: z.number().nullable(),
-    version: z.int().describe('The version of the target course that was judged'),
-  }),
-  verdict: Verdict,
-  reasons: z.array(WorthReason),
-  recorded: CreditsText.describe('Credits counted for the target course'),
-  surplus: CreditsText,
-  surplusPolicy: z.enum(['elective', 'forfeit']),
-  electiveOffer: CreditsText.nullable().describe('Credits offered as elective instead, on request'),
-  supplementHours: z.number(),
-  principles: z.strictObject({ hours: Hours, content: Content, grade: Grade }),
-  rules: z.array(Rule).describe('Every rule that took part, the deciding one first'),
-  note: z.string().nullable().describe('The reason that people gave in the rule'),
-})
+export const WorthReason = z.enum([...Reason.options, 'NO_SIMILAR_COURSE', 'NO_RULE_SET', 'NOT_MEMBER'])
 
 export const WorthAnswer = z.strictObject({
   course: z.strictObject({
@@ -151,7 +60,7 @@ export const WorthAnswer = z.strictObject({
     .strictObject({ rule: Rule, note: z.string() })
     .nullable()
     .describe('People looked and refused the course as a whole'),
-  candidates: z.array(WorthCandidate).describe('Best first, at most five'),
+  candidates: z.array(Candidate).describe('Best first, at most five'),
 })
 
 export const postWorthQuestion = contract({

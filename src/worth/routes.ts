@@ -5,15 +5,14 @@ import type { Institution } from '../catalogue/model.ts'
 import type { CatalogueMemory } from '../catalogue/operations.ts'
 import type { Db } from '../database/connection.ts'
 import { serve } from '../http/serve.ts'
-import type { Candidate } from '../recognition/model.ts'
-import type { Source } from '../recognition/operations.ts'
+import { toCandidate } from '../recognition/operations.ts'
 import type { RuleSetContent } from '../rulebook/model.ts'
 import { type Credits, credits, creditsFromHundredths, creditsText } from '../values/credits.ts'
 import { day } from '../values/dates.ts'
 import { publicId, uuidFrom, uuidGiven } from '../values/ids.ts'
-import { hours, percent, plain } from '../values/quantities.ts'
+import { hours, plain } from '../values/quantities.ts'
 import { refuse } from '../values/refusal.ts'
-import { postWorthQuestion, type WorthAnswer, type WorthCandidate } from './contract.ts'
+import { postWorthQuestion, type WorthAnswer } from './contract.ts'
 import { isConditional } from './model.ts'
 import { type Answer, answerWorth } from './operations.ts'
 
@@ -88,65 +87,6 @@ function toAnswer(
             : (candidates[0]?.judgement.reasons ?? ['NO_SIMILAR_COURSE']),
     refusal: refusal ? { rule: refusal.reference, note: refusal.note ?? '' } : null,
     candidates: rules ? candidates.map((candidate) => toCandidate(candidate, source, rules)) : [],
-  }
-}
-
-function toCandidate(
-  { course, compared, equivalency, judgement, rules }: Candidate,
-  source: Source,
-  { rounding }: RuleSetContent,
-): z.input<typeof WorthCandidate> {
-  return {
-    course: {
-      id: publicId('course', course.id),
-      code: course.code,
-      titleZh: course.titleZh,
-      titleEn: course.titleEn,
-      credits: textOrNull(course.credits),
-      hours: plainOrNull(course.hours),
-      version: course.version,
-    },
-    verdict: judgement.verdict,
-    reasons: judgement.reasons,
-    recorded: creditsText(judgement.recorded),
-    surplus: creditsText(judgement.surplus),
-    surplusPolicy: judgement.surplusPolicy,
-    electiveOffer: textOrNull(judgement.electiveOffer),
-    supplementHours: plain(judgement.supplementHours),
-    principles: {
-      hours: {
-        met: judgement.hours.met,
-        sourceHours: plainOrNull(judgement.hours.source),
-        sourceHoursPerCredit: plainOrNull(judgement.hours.sourcePerCredit),
-        targetHours: plainOrNull(judgement.hours.target),
-        targetHoursPerCredit: plain(judgement.hours.targetPerCredit),
-        coverage: judgement.hours.coverage === null ? null : percent(judgement.hours.coverage),
-        coverageMin: percent(judgement.hours.coverageMin),
-        shortfallHours: plain(judgement.hours.shortfall),
-        credits: textOrNull(judgement.hours.credits),
-        rounding: { mode: rounding.mode, step: creditsText(credits(rounding.step)) },
-      },
-      content: {
-        met: judgement.content.met,
-        basis: judgement.content.basis,
-        titleScore: compared.titleScore,
-        overlap: compared.coverage && percent(compared.coverage.share),
-        overlapMin: percent(judgement.content.overlapMin),
-        covered: compared.coverage?.covered.map(({ topic, weight, by }) => ({ topic, weight, by })) ?? [],
-        missing: compared.coverage?.missing ?? [],
-        conflicts: compared.conflicts,
-      },
-      grade: {
-        met: judgement.grade.met,
-        given: source.gradeText,
-        scale: source.grade?.scale ?? null,
-        score: plainOrNull(judgement.grade.score),
-        passedAtSource: source.grade?.passed ?? null,
-        scoreMin: plainOrNull(judgement.grade.scoreMin),
-      },
-    },
-    rules,
-    note: equivalency?.note ?? null,
   }
 }
 

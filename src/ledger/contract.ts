@@ -1,0 +1,174 @@
+// ledger/contract.ts – 账户 over HTTP: balance as of any day, statement, receipt with its proof.
+import { z } from 'zod'
+import { contract, pageOf, paging } from '../access/contract.ts'
+import { CreditsText } from '../values/credits.ts'
+import { Day } from '../values/dates.ts'
+import { idOf } from '../values/ids.ts'
+
+/** The credit scheme that credits are counted in: its institution. Units never mix. */
+const Unit = z.strictObject({ id: idOf('inst'), nameZh: z.string(), nameEn: z.string().nullable() })
+const learnerId = z.union([z.literal('me'), idOf('learner')]).describe('A learner, or `me`')
+const lineKinds = [
+  'deposit',
+  'hold',
+  'freeze',
+  'release',
+  'convert',
+  'transfer',
+  'redeem',
+  'revoke',
+  'reverse',
+  'lapse',
+] as const
+
+export const getAccount = contract({
+  method: 'GET',
+  path: '/api/v1/learners/:learnerId/account',
+  permission: 'account.read',
+  summary:
+    'Balances per unit: 可用, 待审, 冻结, 已转换 …; they add up to the total. Of today, or of any past day',
+  input: z.strictObject({
+    learnerId,
+    on: Day.optional().describe('What counted on this day (effective); today when absent'),
+    recordedUntil: z.iso
+      .datetime({ offset: true })
+      .optional()
+      .describe('By what was on record at this instant; now when absent'),
+  }),
+  reply: z.strictObject({
+    learner: z.strictObject({ id: idOf('learner'), name: z.string() }),
+    on: Day,
+    recordedUntil: z.iso.datetime().nullable(),
+    units: z.array(
+      z.strictObject({
+        unit: Unit,
+        total: CreditsText,
+        available: CreditsText.describe('可用'),
+        held: CreditsText.describe('待审'),
+        frozen: CreditsText.describe('冻结'),
+        converted: CreditsText.describe('已转换'),
+        redeemed: CreditsText.describe('已兑现'),
+        forfeited: CreditsText.describe('放弃'),
+        expired: CreditsText.describe('失效'),
+        reversed: CreditsText.describe('已冲正'),
+        moved: CreditsText.describe('已移出'),
+        elective: CreditsText.describe('Of the available ones: counted as elective'),
+      }),
+    ),
+  }),
+})
+
+export const getStatement = contract({
+  method: 'GET',
+  path: '/api/v1/learners/:learnerId/account/statement',
+  permission: 'ledger.entries',
+  summary: 'The statement, newest first, with the running balance, and sums by month of all that is filtered',
+  input: z.strictObject({
+    learnerId,
+    unit: idOf('inst').optional(),
+    from: Day.optional(),
+    to: Day.optional(),
+    kind: z.enum(lineKinds).optional(),
+    ...paging,
+  }),
+  reply: pageOf(
+    z.strictObject({
+      day: Day,
+      kind: z.enum(lineKinds).describe('lapse: credits whose last day has passed; it has no posting'),
+      unit: Unit,
+      in: CreditsText,
+      out: CreditsText,
+      available: CreditsText.describe('Balance in this unit after the line'),
+      held: CreditsText,
+      title: z.string().nullable().describe('The outcome behind it; null once erased'),
+      posting: z
+        .strictObject({
+          number: z.string(),
+          recordedAt: z.iso.datetime(),
+          reverses: z.string().nullable(),
+          reversedBy: z.string().nullable().describe('Shown struck through, with a link'),
+        })
+        .nullable(),
+    }),
+  ).extend({
+    months: z
+      .array(
+        z.strictObject({
+          month: z.string(),
+          unit: Unit,
+          in: CreditsText,
+          out: CreditsText,
+          closing: CreditsText,
+        }),
+      )
+      .describe('Newest first'),
+  }),
+})
+
+export const getReceipt = contract({
+  method: 'GET',
+  path: '/api/v1/learners/:learnerId/account/receipts/:number',
+  permission: 'ledger.entries',
+  summary: '回单: a posting with outcome, evidence, rule, people, and the proof that it stands in the ledger',
+  input: z.strictObject({
+    learnerId,
+    number: z.string().regex(/^\d{2}-\d{6,15}$/, 'posting_number'),
+  }),
+  reply: z.strictObject({
+    number: z.string().describe('流水号: shard and place in its tree'),
+    effectiveOn: Day,
+    recordedAt: z.iso.datetime(),
+    learner: z.strictObject({ id: idOf('learner'), name: z.string() }),
+    lines: z.array(
+      z.strictObject({ kind: z.enum(lineKinds), unit: Unit, in: CreditsText, out: CreditsText }),
+    ),
+    lots: z
+      .array(
+        z.strictObject({
+          id: idOf('lot'),
+          unit: Unit,
+          credits: CreditsText,
+          elective: z.boolean(),
+          earnedOn: Day,
+          expiresOn: Day.nullable(),
+          title: z.string().nullable(),
+          grade: z.string().nullable(),
+        }),
+      )
+      .describe('What the posting made'),
+    behind: z
+      .strictObject({
+        claim: z.strictObject({ id: idOf('claim'), number: z.string() }),
+        outcome: z.strictObject({
+          title: z.string(),
+          issuer: Unit,
+          hours: z.number().nullable(),
+          grade: z.string().nullable(),
+          earnedOn: Day.nullable(),
+        }),
+        evidence: z.array(z.strictObject({ fileId: idOf('file'), name: z.string(), sha256: z.string() })),
+        rules: z.array(
+          z.strictObject({
+            number: z.string(),
+            version: z.int(),
+            titleZh: z.string(),
+            titleEn: z.string().nullable(),
+          }),
+        ),
+        people: z.array(
+          z.strictObject({ did: z.enum(['filed', 'decided']), name: z.string(), at: z.iso.datetime() }),
+        ),
+      })
+      .nullable()
+      .describe('The claim that the posting is for'),
+    reverses: z.string().nullable(),
+    reversedBy: z.string().nullable(),
+    proof: z.strictObject({
+      verified: z.boolean().describe('Checked just now, from this very content'),
+      size: z.int().describe('Postings under the signed root'),
+      content: z
+        .string()
+        .describe('The receipt file: anybody can check it offline with the bank’s public key'),
+    }),
+  }),
+})

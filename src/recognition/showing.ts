@@ -1,0 +1,73 @@
+// recognition/showing.ts – an assessment in the words of the contract.
+import type { z } from 'zod'
+import type { RuleSetContent } from '../rulebook/model.ts'
+import { type Credits, credits, creditsText } from '../values/credits.ts'
+import { publicId } from '../values/ids.ts'
+import { percent, plain } from '../values/quantities.ts'
+import type { Source } from './assessment.ts'
+import type { Candidate } from './contract.ts'
+import type { Candidate as Compared } from './model.ts'
+
+/** One candidate with its whole explanation, as the worth answer and the case page show it. */
+export function toCandidate(
+  { course, compared, equivalency, judgement, rules }: Compared,
+  source: Source,
+  { rounding }: RuleSetContent,
+): z.input<typeof Candidate> {
+  return {
+    course: {
+      id: publicId('course', course.id),
+      code: course.code,
+      titleZh: course.titleZh,
+      titleEn: course.titleEn,
+      credits: textOrNull(course.credits),
+      hours: plainOrNull(course.hours),
+      version: course.version,
+    },
+    verdict: judgement.verdict,
+    reasons: judgement.reasons,
+    recorded: creditsText(judgement.recorded),
+    surplus: creditsText(judgement.surplus),
+    surplusPolicy: judgement.surplusPolicy,
+    electiveOffer: textOrNull(judgement.electiveOffer),
+    supplementHours: plain(judgement.supplementHours),
+    principles: {
+      hours: {
+        met: judgement.hours.met,
+        sourceHours: plainOrNull(judgement.hours.source),
+        sourceHoursPerCredit: plainOrNull(judgement.hours.sourcePerCredit),
+        targetHours: plainOrNull(judgement.hours.target),
+        targetHoursPerCredit: plain(judgement.hours.targetPerCredit),
+        coverage: judgement.hours.coverage === null ? null : percent(judgement.hours.coverage),
+        coverageMin: percent(judgement.hours.coverageMin),
+        shortfallHours: plain(judgement.hours.shortfall),
+        credits: textOrNull(judgement.hours.credits),
+        rounding: { mode: rounding.mode, step: creditsText(credits(rounding.step)) },
+      },
+      content: {
+        met: judgement.content.met,
+        basis: judgement.content.basis,
+        titleScore: compared.titleScore,
+        overlap: compared.coverage && percent(compared.coverage.share),
+        overlapMin: percent(judgement.content.overlapMin),
+        covered: compared.coverage?.covered.map(({ topic, weight, by }) => ({ topic, weight, by })) ?? [],
+        missing: compared.coverage?.missing ?? [],
+        conflicts: compared.conflicts,
+      },
+      grade: {
+        met: judgement.grade.met,
+        given: source.gradeText,
+        scale: source.grade?.scale ?? null,
+        score: plainOrNull(judgement.grade.score),
+        passedAtSource: source.grade?.passed ?? null,
+        scoreMin: plainOrNull(judgement.grade.scoreMin),
+      },
+    },
+    rules,
+    note: equivalency?.note ?? null,
+  }
+}
+
+const textOrNull = (amount: Credits | null): string | null => (amount === null ? null : creditsText(amount))
+const plainOrNull = (value: Parameters<typeof plain>[0] | null): number | null =>
+  value === null ? null : plain(value)
