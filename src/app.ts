@@ -19,14 +19,16 @@ import { worthRoutes } from './worth/routes.ts'
 
 export type AppParts = { db: Db; pool: Pool; config: { logLevel: string; demo: boolean; dataDir: string } }
 
+/** People and sign-in, with the keys of this bank. */
+export function identityOf(db: Db, config: Pick<AppParts['config'], 'dataDir' | 'demo'>): Identity {
+  const { master } = openKeyring(join(config.dataDir, 'keys'))
+  return { db, vault: vaultOf(localKeys(master)), settings: { ...defaultSettings, demo: config.demo } }
+}
+
 /** Builds the bank's server, not listening yet. In demo mode an empty bank is filled first. */
 export async function buildApp({ db, config }: AppParts): Promise<FastifyInstance> {
-  const { master, signer } = openKeyring(join(config.dataDir, 'keys'))
-  const identity: Identity = {
-    db,
-    vault: vaultOf(localKeys(master)),
-    settings: { ...defaultSettings, demo: config.demo },
-  }
+  const { signer } = openKeyring(join(config.dataDir, 'keys'))
+  const identity = identityOf(db, config)
   if (config.demo) await seedDemo(db, identity)
   const http = await createServer({
     logLevel: config.logLevel,

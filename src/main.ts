@@ -1,19 +1,26 @@
 // main.ts – the command cb: reads its arguments and settings, runs one command, ends with a number that says how it went.
+import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
+import { importCourses } from './catalogue/operations.ts'
+import { openDatabase } from './database/connection.ts'
+import type { Database } from './database/connection.ts'
 import { examine } from './database/doctor.ts'
-import { migrate } from './database/migrate.ts'
-import { visitedSource } from './database/source.ts'
-import { buildApp } from './app.ts'
+import { emptyDatabase, migrate } from './database/migrate.ts'
+import { ownSource, visitedSource } from './database/source.ts'
+import { seedDemo } from './demo/seed.ts'
+import { buildApp, identityOf } from './app.ts'
 import { serveBank } from './serve.ts'
 import { Problem } from './values/problem.ts'
 import { Refusal } from './values/refusal.ts'
 import { command as english } from './words/en/command.ts'
+import { fileFlaws as englishFlaws } from './words/en/files.ts'
 import { problems as englishProblems } from './words/en/problems.ts'
 import { refusals as englishRefusals } from './words/en/refusals.ts'
 import type { Language } from './words/language.ts'
 import { command as chinese } from './words/zh/command.ts'
+import { fileFlaws as chineseFlaws } from './words/zh/files.ts'
 import { problems as chineseProblems } from './words/zh/problems.ts'
 import { refusals as chineseRefusals } from './words/zh/refusals.ts'
 
@@ -27,6 +34,7 @@ type Run = {
   language: Language
   json: boolean
   yes: boolean
+  options: { org?: string | undefined; dryRun: boolean; errors?: string | undefined }
   args: string[]
   print: (text: string) => void
   say: (text: string) => void
@@ -36,6 +44,8 @@ const commands: Record<keyof typeof chinese.summaries, (run: Run) => Promise<Exi
   serve,
   migrate: migrateDatabase,
   doctor,
+  import: importFile,
+  demo: demoReset,
 }
 
 async function serve({ config, words, print, say }: Run): Promise<Exit> {
@@ -86,7 +96,82 @@ async function doctor(run: Run): Promise<Exit> {
   return wrong.length === 0 ? exit.ok : exit.problem
 }
 
+/** `cb import courses FILE --org CODE`: good rows in, wrong rows told; nothing at all on a dry run. */
+async function importFile({ args, options, config, words, language, json, print, say }: Run): Promise<Exit> {
+  const [kind, path] = args
+  if (kind !== 'courses' || path === undefined || options.org === undefined) {
+    say(words.importUsage)
+    return exit.usage
+  }
+  const bytes = await readFile(path).catch((error: unknown) => {
+    throw new Problem('file_unreadable', { path, reason: error instanceof Error ? error.message : '' })
+  })
+  const report = await withBank(config, ({ db }) =>
+    importCourses(db, { org: options.org!, bytes, dryRun: options.dryRun }),
+  )
+  const flawWords = language === 'en' ? englishFlaws : chineseFlaws
+  const flaws = report.flaws.map((flaw) => ({ ...flaw, message: flawWords[flaw.code](flaw.values) }))
+  for (const { line, column, message } of flaws) say(words.flaw({ line, column: column ?? '', message }))
+  if (options.errors !== undefined) await writeFile(options.errors, flawTable(flaws))
+  print(json ? JSON.stringify({ ...report, flaws }) : words.imported(report))
+  if (report.flaws.length === 0) return exit.ok
+  return report.imported ? exit.partly : exit.problem
+}
+
+/** Begins with a mark that Excel needs to read UTF-8; a cell that it would take for a formula is made text. */
+const flawTable = (flaws: { line: number; column: string | null; code: string; message: string }[]): string =>
+  `\uFEFFline,column,code,message\r\n${flaws
+    .map(({ line, column, code, message }) => [line, column ?? '', code, message].map(cell).join(','))
+    .join('\r\n')}\r\n`
+
+const cell = (value: string | number): string =>
+  `"${String(value)
+    .replace(/^[=+\-@\t]/, "'$&")
+    .replaceAll('"', '""')}"`
+
+/** `cb demo reset --yes`: everything away, and the demo world anew. Refused while a bank is being served from it. */
+async function demoReset({ args, config, yes, words, print, say }: Run): Promise<Exit> {
+  if (args[0] !== 'reset' || !yes) {
+    say(words.demoUsage)
+    return exit.usage
+  }
+  const source = await ownSource(config)
+  try {
+    await emptyDatabase(source.ownerUrl)
+    await migrate(source.ownerUrl, source.login === undefined ? {} : { login: source.login })
+    const { db, close } = openDatabase({ url: source.url })
+    try {
+      await seedDemo(db, identityOf(db, config))
+    } finally {
+      await close()
+    }
+    print(words.demoMade)
+    return exit.ok
+  } finally {
+    await source.release()
+  }
+}
+
+/** Runs work on the bank's database, beside the server when one is running, after making sure that it is up to date. */
+async function withBank<T>(config: Config, work: (database: Database) => Promise<T>): Promise<T> {
+  const source = await visitedSource(config)
+  try {
+    await migrate(source.ownerUrl, source.login === undefined ? {} : { login: source.login })
+    const database = openDatabase({ url: source.url })
+    try {
+      return await work(database)
+    } finally {
+      await database.close()
+    }
+  } finally {
+    await source.release()
+  }
+}
+
 const options = {
+  org: { type: 'string' },
+  'dry-run': { type: 'boolean', default: false },
+  errors: { type: 'string' },
   json: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
   lang: { type: 'string' },
@@ -119,7 +204,18 @@ async function main(args: string[], environment: NodeJS.ProcessEnv): Promise<Exi
   try {
     const config = readConfig(environment)
     const { json, yes } = values
-    return await commands[name]({ config, words, language, json, yes, args: rest, print, say })
+    const given = { org: values.org, dryRun: values['dry-run'], errors: values.errors }
+    return await commands[name]({
+      config,
+      words,
+      language,
+      json,
+      yes,
+      options: given,
+      args: rest,
+      print,
+      say,
+    })
   } catch (error) {
     if (!(error instanceof Problem || error instanceof Refusal)) throw error
     say(said(error, language))

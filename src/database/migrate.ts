@@ -44,6 +44,13 @@ export async function migrate(
   })
 }
 
+/** Takes away everything that migrations made, for a demo bank that starts anew. */
+export const emptyDatabase = (ownerUrl: string): Promise<void> =>
+  asOwner(ownerUrl, async (client) => {
+    await client.query('drop schema public cascade')
+    await client.query('create schema public')
+  })
+
 /** The names of migrations that a database has yet to run. Throws as `migrate` does. */
 export async function missingMigrations(
   ownerUrl: string,

@@ -5,6 +5,8 @@ export const command: typeof chinese = {
     serve: 'Start the service (and the embedded PostgreSQL when there is no DATABASE_URL)',
     migrate: "Bring the database to this program's version",
     doctor: 'Check the machine and the database',
+    import: 'Import courses: import courses FILE --org CODE [--dry-run] [--errors OUT.csv]',
+    demo: 'Make the demo world anew: demo reset --yes',
   },
   checks: {
     node: 'Node.js version',
@@ -30,5 +32,12 @@ export const command: typeof chinese = {
   stopped: 'Stopped',
   notYetMade: 'Not there yet: the first start makes it',
   healthy: 'Everything is in order',
+  importUsage: 'Usage: cb import courses FILE --org CODE [--dry-run] [--errors OUT.csv]',
+  flaw: ({ line, column, message }) =>
+    `${line === 0 ? 'File' : `Line ${line}`}${column ? ` [${column}]` : ''}: ${message}`,
+  imported: ({ rows, added, changed, unchanged, flaws, imported }) =>
+    `${rows} rows: ${added} new, ${changed} changed, ${unchanged} unchanged, ${flaws.length} problems${imported ? '' : ' (nothing written)'}`,
+  demoUsage: 'Usage: cb demo reset --yes (deletes everything and makes the demo world anew)',
+  demoMade: 'The demo world has been made anew',
   unhealthy: ({ count }) => `${count} problems found`,
 }

@@ -2,6 +2,7 @@ import type { ProblemWords } from '../language.ts'
 import type { problems as chinese } from '../zh/problems.ts'
 
 export const problems: Record<keyof typeof chinese, ProblemWords[string]> = {
+  file_unreadable: ({ path, reason }) => `Cannot read the file "${path}": ${reason}`,
   setting_malformed: ({ name, value, need }) => `The environment variable ${name} is "${value}": ${need}`,
   already_running: ({ pid, folder, address }) =>
     `A credit bank is already running on this data folder (process ${pid}${address ? `, ${address}` : ''}): ${folder}. Stop it first, or name another folder with DATA_DIR.`,

@@ -1,11 +1,22 @@
 // What the command cb says: messages and the names of its checks. Data it prints as it is.
 
+type Imported = {
+  rows: number
+  added: number
+  changed: number
+  unchanged: number
+  flaws: unknown[]
+  imported: boolean
+}
+
 export const command = {
   /** `cb --help` shows them in this order. */
   summaries: {
     serve: '启动服务(没有 DATABASE_URL 时同时启动内置 PostgreSQL)',
     migrate: '把数据库升级到本程序的版本',
     doctor: '检查运行环境与数据库',
+    import: '导入课程:import courses 文件 --org 机构代码 [--dry-run] [--errors 输出.csv]',
+    demo: '重置演示数据:demo reset --yes',
   },
   checks: {
     node: 'Node.js 版本',
@@ -32,5 +43,12 @@ export const command = {
   stopped: '已停止',
   notYetMade: '尚未创建,首次启动时自动创建',
   healthy: '一切正常',
+  importUsage: '用法:cb import courses 文件 --org 机构代码 [--dry-run] [--errors 输出.csv]',
+  flaw: ({ line, column, message }: { line: number; column: string; message: string }) =>
+    `${line === 0 ? '文件' : `第 ${line} 行`}${column ? ` [${column}]` : ''}:${message}`,
+  imported: ({ rows, added, changed, unchanged, flaws, imported }: Imported) =>
+    `共 ${rows} 行:新增 ${added},变更 ${changed},未变 ${unchanged},有误 ${flaws.length} 处${imported ? '' : '(未写入)'}`,
+  demoUsage: '用法:cb demo reset --yes(将删除全部数据并重建演示世界)',
+  demoMade: '演示世界已重建',
   unhealthy: ({ count }: { count: number }) => `发现 ${count} 个问题`,
 }
