@@ -4,7 +4,8 @@ import { profileFor } from '../src/matching/naming-profile.ts'
 import { buildPrecedents } from '../src/matching/precedents.ts'
 import type { Precedents } from '../src/matching/precedents.ts'
 import { figuresOf, prior, rank, truthOffset } from '../src/matching/ranker.ts'
-import type { Figures, RankingModel } from '../src/matching/ranker.ts'
+import type { RankingModel } from '../src/matching/ranker.ts'
+import { at } from '../src/matching/features.ts'
 import type { Question, Task } from './matching-data.ts'
 import { grow } from './matching-forest.ts'
 import type { Growth, Rows } from './matching-forest.ts'
@@ -24,12 +25,12 @@ export const precedentsOutside = (task: Task, folds: readonly number[], share = 
 
 function lessonOf(task: Task, question: Question, precedents: Precedents | undefined): Lesson {
   const candidates = weigh(task.index, question.query, precedents)
-  const figures = candidates.map((one): Figures => one.figures)
+  const figures = candidates.map((one) => one.figures)
   return {
     task,
     question,
     ids: candidates.map(({ id }) => id),
-    rows: figuresOf(figures).map((row) => row),
+    rows: figuresOf(figures),
     starts: figures.map(prior),
   }
 }
@@ -108,7 +109,7 @@ const growth: Omit<Growth, 'objective'> = {
 /** From which calibrated score on the product accepts without a person, and below which it rejects. */
 export const thresholds = {
   zh: { acceptFrom: 0.85, rejectBelow: 0.02 },
-  en: { acceptFrom: 0.9, rejectBelow: 0.01 },
+  en: { acceptFrom: 0.92, rejectBelow: 0.01 },
 } as const
 
 export function learn(lessons: readonly Lesson[], language: Task['language']): RankingModel {
@@ -134,7 +135,7 @@ export function answer(
     model,
   )
   const ranked = candidates
-    .map(({ id, figures }, i) => ({ cid: id, free: figures.pair.conflicts === 0, ...scored[i]! }))
+    .map(({ id, figures }, i) => ({ cid: id, free: figures[at.conflicts] === 0, ...scored[i]! }))
     .sort((a, b) => b.order - a.order || (a.cid < b.cid ? -1 : 1))
     .slice(0, 20)
     .map(({ cid, free, score }, place) => ({

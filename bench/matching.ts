@@ -2,7 +2,8 @@
 import { existsSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import type { Language } from '../src/matching/text.ts'
-import { checksumOf, figuresComputed, pack } from '../src/matching/ranking-model.ts'
+import { figureNames } from '../src/matching/ranker.ts'
+import { checksumOf, pack } from '../src/matching/ranking-model.ts'
 import { readTasks } from './matching-data.ts'
 import type { Task } from './matching-data.ts'
 import { score } from './matching-score.ts'
@@ -86,7 +87,7 @@ function train(tasks: Task[], path: string): void {
   }
   const file = {
     version: '1',
-    figures: [...figuresComputed],
+    figures: [...figureNames],
     languages: { zh: learnt('zh'), en: learnt('en') },
   }
   writeFileSync(path, `${JSON.stringify({ ...file, checksum: checksumOf(file) })}\n`)

@@ -177,7 +177,7 @@ export function findCandidates(index: CatalogueIndex, sought: Sought): Candidate
     .sort((a, b) => b.weight - a.weight || a.gram - b.gram)
   const { scores, touched } = scratch
   let touchedCount = 0
-  let left = sought.budget ?? 400_000
+  let left = sought.budget ?? 120_000
   for (const { slot, weight } of wanted) {
     if (slot < 0) continue
     let p = frozen.postingStart[slot]!
@@ -195,21 +195,21 @@ export function findCandidates(index: CatalogueIndex, sought: Sought): Candidate
       scores[at] = score + weight
     }
   }
-  const found: Candidate[] = []
+  const sums = new Float64Array(touchedCount)
   for (let i = 0; i < touchedCount; i++) {
     const at = touched[i]!
-    if (index.removed[at] === 0) found.push({ at, score: scores[at]! / Math.sqrt(frozen.lengths[at]! + 4) })
+    if (index.removed[at] === 0) sums[i] = scores[at]! / Math.sqrt(frozen.lengths[at]! + 4)
     scores[at] = 0
   }
-  for (const [place, score] of addedScores(index, wanted, sought.institution))
+  const threshold = touchedCount > sought.limit ? nthLargest(sums.slice(), sought.limit) : 0
+  const found: Candidate[] = []
+  for (let i = 0; i < touchedCount; i++) {
+    if (sums[i]! > 0 && sums[i]! >= threshold) found.push({ at: touched[i]!, score: sums[i]! })
+  }
+  for (const [place, score] of addedScores(index, wanted, sought.institution)) {
     found.push({ at: frozen.count + place, score })
+  }
   return best(index, found, sought.limit)
-}
-
-/** Courses of the institution, or of all, that count now. For small catalogues and tests. */
-export function* placesOf(index: CatalogueIndex): Iterable<number> {
-  for (let at = 0; at < index.frozen.count; at++) if (index.removed[at] === 0) yield at
-  for (const [place, { gone }] of index.added.entries()) if (!gone) yield index.frozen.count + place
 }
 
 function addedScores(
@@ -230,18 +230,10 @@ function addedScores(
   return sums
 }
 
-/** The first `limit` by score; ids decide only among those that tie, and are read only for them. */
+/** The first `limit` by score, in order of id among those that tie. */
 function best(index: CatalogueIndex, found: Candidate[], limit: number): Candidate[] {
-  let kept = found
-  if (found.length > limit) {
-    const threshold = nthLargest(
-      Float64Array.from(found, ({ score }) => score),
-      limit,
-    )
-    kept = found.filter(({ score }) => score >= threshold)
-  }
-  const ids = new Map(kept.map(({ at }) => [at, idAt(index, at)]))
-  return kept.sort((a, b) => b.score - a.score || compare(ids.get(a.at)!, ids.get(b.at)!)).slice(0, limit)
+  const ids = new Map(found.map(({ at }) => [at, idAt(index, at)]))
+  return found.sort((a, b) => b.score - a.score || compare(ids.get(a.at)!, ids.get(b.at)!)).slice(0, limit)
 }
 
 /** Quickselect: the n-th largest value; reorders the array. */

@@ -59,6 +59,8 @@ export function prepareRead(
   const code = /^([A-Za-z ,/-]*?)[\s-]*(\d+)/.exec(course.code ?? '')
   const coreUnits = language === 'zh' ? unitsOf(core) : stems(core)
   const englishWords = englishStems.map(termOf)
+  const spelled = spelledOut(facts)
+  const whole = weighed(gramsOf(base, language))
   return {
     id: course.id,
     course,
@@ -69,14 +71,17 @@ export function prepareRead(
     units: language === 'zh' ? unitsOf(base) : stems(base),
     coreUnits,
     coreUnitRarity: Float64Array.from(coreUnits, (unit) => rarity(index, unitGram(unit, language))),
-    title: weighed(gramsOf(spelledOut(facts), language)),
-    base: weighed(gramsOf(base, language)),
-    core: weighed(gramsOf(core, language)),
-    english: weighed(gramsOf(englishStems.join(' '), 'en')),
+    title: spelled === base ? whole : weighed(gramsOf(spelled, language)),
+    base: whole,
+    core: core === base ? whole : weighed(gramsOf(core, language)),
+    english: englishStems.length === 0 ? nothing : weighed(gramsOf(englishStems.join(' '), 'en')),
     englishWords,
     englishWordsSorted: Uint32Array.from(englishWords).sort(),
     terms,
-    department: gramsOf(normalise(course.department ?? '', language), language),
+    department:
+      course.department === undefined
+        ? nothing.grams
+        : gramsOf(normalise(course.department, language), language),
     subject: (code?.[1] ?? '').toUpperCase(),
     number: code?.[2] ?? '',
     home: course.institution.replace(/[（(].*$/, ''),
@@ -86,6 +91,8 @@ export function prepareRead(
 /** The title in one way of writing, so that III, (三) and (3) are the same and so are A类 and (A). */
 const spelledOut = ({ base, part, level, remarks }: TitleFacts): string =>
   [base, part?.number ?? '', level.letter ?? '', level.honours ? '荣誉' : '', ...remarks].join(' ').trim()
+
+const nothing: Weighed = { grams: new Uint32Array(0), weights: new Float64Array(0), norm: 0, sum: 0 }
 
 function weigh(index: CatalogueIndex, grams: Uint32Array): Weighed {
   const weights = new Float64Array(grams.length)
@@ -118,11 +125,93 @@ export function preparedAt(index: CatalogueIndex, at: number): Prepared {
   return made
 }
 
-/** What two courses have in common, each figure under its name; shares are 0 to 1, -1 is unknown. */
-export type PairFigures = ReturnType<typeof compareCourses>
+/** All that is compared, in the order in which the re-ranker takes it. */
+const figureList = [
+  'titleCosine',
+  'baseCosine',
+  'coreCosine',
+  'sourceCovered',
+  'targetCovered',
+  'coreSourceCovered',
+  'coreTargetCovered',
+  'sourceLeftover',
+  'targetLeftover',
+  'commonSequence',
+  'commonSequenceOfShorter',
+  'longestRun',
+  'startRun',
+  'endRun',
+  'sameBase',
+  'sameCore',
+  'sameCanonical',
+  'sourceUnits',
+  'targetUnits',
+  'unitsDifference',
+  'partSame',
+  'partSourceOnly',
+  'partTargetOnly',
+  'partDiffers',
+  'targetPart',
+  'kindSame',
+  'sourceKindTheory',
+  'targetKindTheory',
+  'letterSame',
+  'letterDiffers',
+  'letterTargetOnly',
+  'letterSourceOnly',
+  'honoursTarget',
+  'honoursSource',
+  'tierSame',
+  'tierTargetOnly',
+  'tierSourceOnly',
+  'programmingSame',
+  'programmingDiffers',
+  'programmingOneSided',
+  'remarksTarget',
+  'remarksSource',
+  'remarksShared',
+  'conflicts',
+  'creditsRatio',
+  'creditsDifference',
+  'hoursRatio',
+  'departmentAlike',
+  'subjectSame',
+  'subjectAlike',
+  'codeLevelDifference',
+  'numberSame',
+  'sameInstitution',
+  'englishCosine',
+  'englishWordsShared',
+  'sourceTitleInTargetText',
+  'targetTitleInSourceText',
+  'textsAlike',
+  // How the search found the candidate, and what past decisions say of it.
+  'found',
+  'voteShare',
+  'voteNearest',
+  'voteCount',
+  'refusalShare',
+  'refusalNearest',
+  'precedentNearest',
+] as const
+export type FigureName = (typeof figureList)[number]
+export const ownFigures: readonly FigureName[] = figureList
 
-// The one list of names is the one that is returned; the return type is its consequence.
-export function compareCourses(source: Prepared, target: Prepared) {
+/** The figures of one candidate; shares are 0 to 1, -1 is unknown. Plain numbers in a row, because there are many. */
+export type Figures = Float64Array
+
+/** The place of each figure in the row. */
+export const at = placesOf(figureList)
+
+function placesOf<Name extends string>(names: readonly Name[]): Readonly<Record<Name, number>> {
+  const places: Partial<Record<Name, number>> = {}
+  for (const [place, name] of names.entries()) places[name] = place
+  return places as Record<Name, number>
+}
+
+/** What two courses have in common. What the search and past decisions say is still to be put in. */
+export function compareCourses(source: Prepared, target: Prepared): Figures {
+  const row = new Float64Array(figureList.length)
   const base = overlap(source.base, target.base)
   const core = overlap(source.core, target.core)
   const sequence = commonSequence(source.units, target.units)
@@ -132,85 +221,87 @@ export function compareCourses(source: Prepared, target: Prepared) {
   const one = source.facts
   const other = target.facts
   const shared = one.remarks.filter((remark) => other.remarks.includes(remark)).length
-  return {
-    titleCosine: cosine(source.title, target.title),
-    baseCosine: base.cosine,
-    coreCosine: core.cosine,
-    sourceCovered: base.ofSource,
-    targetCovered: base.ofTarget,
-    coreSourceCovered: core.ofSource,
-    coreTargetCovered: core.ofTarget,
-    sourceLeftover: leftover(source, target),
-    targetLeftover: leftover(target, source),
-    commonSequence: sequence / longer,
-    commonSequenceOfShorter: sequence / shorter,
-    longestRun: run / shorter,
-    startRun: edgeRun(source.units, target.units, false) / shorter,
-    endRun: edgeRun(source.units, target.units, true) / shorter,
-    sameBase: is(one.base === other.base),
-    sameCore: is(one.core === other.core),
-    sameCanonical: is(source.canonical === target.canonical),
-    sourceUnits: source.units.length,
-    targetUnits: target.units.length,
-    unitsDifference: target.units.length - source.units.length,
-    partSame: is(one.part !== undefined && one.part.number === other.part?.number),
-    partSourceOnly: is(one.part !== undefined && other.part === undefined),
-    partTargetOnly: is(one.part === undefined && other.part !== undefined),
-    partDiffers: is(
-      one.part !== undefined && other.part !== undefined && one.part.number !== other.part.number,
-    ),
-    targetPart: other.part?.number ?? 0,
-    kindSame: is(one.kind === other.kind),
-    sourceKindTheory: is(one.kind === 'theory'),
-    targetKindTheory: is(other.kind === 'theory'),
-    letterSame: is(one.level.letter !== undefined && one.level.letter === other.level.letter),
-    letterDiffers: is(
-      one.level.letter !== undefined &&
-        other.level.letter !== undefined &&
-        one.level.letter !== other.level.letter,
-    ),
-    letterTargetOnly: is(one.level.letter === undefined && other.level.letter !== undefined),
-    letterSourceOnly: is(one.level.letter !== undefined && other.level.letter === undefined),
-    honoursTarget: is(other.level.honours),
-    honoursSource: is(one.level.honours),
-    tierSame: is(tierOf(one) === tierOf(other)),
-    tierTargetOnly: is(tierOf(one) === undefined && tierOf(other) !== undefined),
-    tierSourceOnly: is(tierOf(one) !== undefined && tierOf(other) === undefined),
-    programmingSame: is(
-      one.language.programming !== undefined && one.language.programming === other.language.programming,
-    ),
-    programmingDiffers: is(
-      one.language.programming !== undefined &&
-        other.language.programming !== undefined &&
-        one.language.programming !== other.language.programming,
-    ),
-    programmingOneSided: is(
-      (one.language.programming === undefined) !== (other.language.programming === undefined),
-    ),
-    remarksTarget: other.remarks.length,
-    remarksSource: one.remarks.length,
-    remarksShared: shared,
-    conflicts: conflictsOf(source, target).length,
-    creditsRatio: ratio(source.course.credits, target.course.credits),
-    creditsDifference: difference(source.course.credits, target.course.credits),
-    hoursRatio: ratio(source.course.hours, target.course.hours),
-    departmentAlike: alike(source.department, target.department),
-    subjectSame: source.subject === '' || target.subject === '' ? -1 : is(source.subject === target.subject),
-    subjectAlike: subjectAlike(source.subject, target.subject),
-    codeLevelDifference: codeLevelDifference(source.number, target.number),
-    numberSame: source.number === '' || target.number === '' ? -1 : is(source.number === target.number),
-    sameInstitution: is(source.home !== '' && source.home === target.home),
-    englishCosine:
-      source.english.norm === 0 || target.english.norm === 0 ? -1 : cosine(source.english, target.english),
-    englishWordsShared:
-      source.englishWords.length === 0 || target.englishWords.length === 0
-        ? -1
-        : wordsIn(source.englishWords, target.englishWordsSorted),
-    sourceTitleInTargetText: target.terms.length === 0 ? -1 : wordsIn(source.englishWords, target.terms),
-    targetTitleInSourceText: source.terms.length === 0 ? -1 : wordsIn(target.englishWords, source.terms),
-    textsAlike:
-      source.terms.length === 0 || target.terms.length === 0 ? -1 : alike(source.terms, target.terms),
-  }
+  row[at.titleCosine] = cosine(source.title, target.title)
+  row[at.baseCosine] = base.cosine
+  row[at.coreCosine] = core.cosine
+  row[at.sourceCovered] = base.ofSource
+  row[at.targetCovered] = base.ofTarget
+  row[at.coreSourceCovered] = core.ofSource
+  row[at.coreTargetCovered] = core.ofTarget
+  row[at.sourceLeftover] = leftover(source, target)
+  row[at.targetLeftover] = leftover(target, source)
+  row[at.commonSequence] = sequence / longer
+  row[at.commonSequenceOfShorter] = sequence / shorter
+  row[at.longestRun] = run / shorter
+  row[at.startRun] = edgeRun(source.units, target.units, false) / shorter
+  row[at.endRun] = edgeRun(source.units, target.units, true) / shorter
+  row[at.sameBase] = is(one.base === other.base)
+  row[at.sameCore] = is(one.core === other.core)
+  row[at.sameCanonical] = is(source.canonical === target.canonical)
+  row[at.sourceUnits] = source.units.length
+  row[at.targetUnits] = target.units.length
+  row[at.unitsDifference] = target.units.length - source.units.length
+  row[at.partSame] = is(one.part !== undefined && one.part.number === other.part?.number)
+  row[at.partSourceOnly] = is(one.part !== undefined && other.part === undefined)
+  row[at.partTargetOnly] = is(one.part === undefined && other.part !== undefined)
+  row[at.partDiffers] = is(
+    one.part !== undefined && other.part !== undefined && one.part.number !== other.part.number,
+  )
+  row[at.targetPart] = other.part?.number ?? 0
+  row[at.kindSame] = is(one.kind === other.kind)
+  row[at.sourceKindTheory] = is(one.kind === 'theory')
+  row[at.targetKindTheory] = is(other.kind === 'theory')
+  row[at.letterSame] = is(one.level.letter !== undefined && one.level.letter === other.level.letter)
+  row[at.letterDiffers] = is(
+    one.level.letter !== undefined &&
+      other.level.letter !== undefined &&
+      one.level.letter !== other.level.letter,
+  )
+  row[at.letterTargetOnly] = is(one.level.letter === undefined && other.level.letter !== undefined)
+  row[at.letterSourceOnly] = is(one.level.letter !== undefined && other.level.letter === undefined)
+  row[at.honoursTarget] = is(other.level.honours)
+  row[at.honoursSource] = is(one.level.honours)
+  row[at.tierSame] = is(tierOf(one) === tierOf(other))
+  row[at.tierTargetOnly] = is(tierOf(one) === undefined && tierOf(other) !== undefined)
+  row[at.tierSourceOnly] = is(tierOf(one) !== undefined && tierOf(other) === undefined)
+  row[at.programmingSame] = is(
+    one.language.programming !== undefined && one.language.programming === other.language.programming,
+  )
+  row[at.programmingDiffers] = is(
+    one.language.programming !== undefined &&
+      other.language.programming !== undefined &&
+      one.language.programming !== other.language.programming,
+  )
+  row[at.programmingOneSided] = is(
+    (one.language.programming === undefined) !== (other.language.programming === undefined),
+  )
+  row[at.remarksTarget] = other.remarks.length
+  row[at.remarksSource] = one.remarks.length
+  row[at.remarksShared] = shared
+  row[at.conflicts] = conflictsOf(source, target).length
+  row[at.creditsRatio] = ratio(source.course.credits, target.course.credits)
+  row[at.creditsDifference] = difference(source.course.credits, target.course.credits)
+  row[at.hoursRatio] = ratio(source.course.hours, target.course.hours)
+  row[at.departmentAlike] = alike(source.department, target.department)
+  row[at.subjectSame] =
+    source.subject === '' || target.subject === '' ? -1 : is(source.subject === target.subject)
+  row[at.subjectAlike] = subjectAlike(source.subject, target.subject)
+  row[at.codeLevelDifference] = codeLevelDifference(source.number, target.number)
+  row[at.numberSame] = source.number === '' || target.number === '' ? -1 : is(source.number === target.number)
+  row[at.sameInstitution] = is(source.home !== '' && source.home === target.home)
+  row[at.englishCosine] =
+    source.english.norm === 0 || target.english.norm === 0 ? -1 : cosine(source.english, target.english)
+  row[at.englishWordsShared] =
+    source.englishWords.length === 0 || target.englishWords.length === 0
+      ? -1
+      : wordsIn(source.englishWords, target.englishWordsSorted)
+  row[at.sourceTitleInTargetText] =
+    target.terms.length === 0 ? -1 : wordsIn(source.englishWords, target.terms)
+  row[at.targetTitleInSourceText] =
+    source.terms.length === 0 ? -1 : wordsIn(target.englishWords, source.terms)
+  row[at.textsAlike] =
+    source.terms.length === 0 || target.terms.length === 0 ? -1 : alike(source.terms, target.terms)
+  return row
 }
 
 /**
@@ -361,15 +452,4 @@ export function titleLikeness(one: Prepared, other: Prepared): number {
   const alike =
     (cosine(one.title, other.title) + cosine(one.base, other.base) + 2 * cosine(one.core, other.core)) / 4
   return conflictsBetween(one.facts, other.facts).length > 0 ? Math.max(0, alike - 0.15) : alike
-}
-
-/** How the search found a candidate, and what past decisions say of it. */
-export type Context = {
-  found: number
-  voteShare: number
-  voteNearest: number
-  voteCount: number
-  refusalShare: number
-  refusalNearest: number
-  precedentNearest: number
 }

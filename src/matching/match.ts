@@ -1,14 +1,14 @@
 // matching/match.ts – 课程匹配: which courses of a catalogue say the same as this one, how surely, and why.
-import { descriptionTerms, findCandidates, idAt, placeOf, termOf, titleGrams } from './catalogue-index.ts'
+import { descriptionTerms, findCandidates, placeOf, termOf, titleGrams } from './catalogue-index.ts'
 import type { CatalogueIndex, MatchCourse } from './catalogue-index.ts'
-import { compareCourses, conflictsOf, prepareRead, preparedAt } from './features.ts'
-import type { Prepared } from './features.ts'
+import { at, compareCourses, conflictsOf, prepareRead, preparedAt } from './features.ts'
+import type { Figures, Prepared } from './features.ts'
 import type { NamingProfile } from './naming-profile.ts'
 import { profileFor } from './naming-profile.ts'
 import { decisionsOn, neighbourhood } from './precedents.ts'
 import type { Precedent, Precedents, Vote } from './precedents.ts'
 import { rank } from './ranker.ts'
-import type { Figures, RankingModel, Scored } from './ranker.ts'
+import type { RankingModel, Scored } from './ranker.ts'
 import { rankingModel } from './ranking-model.ts'
 import { otherNames } from './synonyms.ts'
 import { gramsOf, languageOf, normalise, stems } from './text.ts'
@@ -78,13 +78,16 @@ export function matchCourses(index: CatalogueIndex, query: MatchQuery, options: 
     weighed.map(({ figures }) => figures),
     model,
   )
-  const matches = weighed
-    .map((one, i) => judge(one, scored[i]!, model))
-    .sort((a, b) => b.order - a.order || (a.match.id < b.match.id ? -1 : 1))
-  settleTogether(matches.map(({ match }) => match))
-  const [first, second] = matches
+  const judged = weighed
+    .map((one, i) => ({ one, ...standing(one.settled, scored[i]!) }))
+    .sort((a, b) => b.order - a.order || (a.one.id < b.one.id ? -1 : 1))
+    .slice(0, Math.max(2, limit))
+    .map(({ one, score }) => ({ one, match: judge(one, score, model) }))
+  const matches = judged.map(({ match }) => match)
+  settleTogether(matches)
+  const [first, second] = judged
   if (first !== undefined && second !== undefined) first.match.ahead = ahead(first, second)
-  return matches.slice(0, limit).map(({ match }) => match)
+  return matches.slice(0, limit)
 }
 
 /** A candidate with everything that is known of the pair; what the re-ranker learns from. */
@@ -97,7 +100,7 @@ export type WeighedCandidate = {
   settled: Precedent | undefined
 }
 
-const candidatesMost = { zh: 60, en: 90 } as const
+const candidatesMost = { zh: 40, en: 80 } as const
 
 /** Finds candidates and compares each with the query. */
 export function weigh(index: CatalogueIndex, query: MatchQuery, precedents?: Precedents): WeighedCandidate[] {
@@ -126,28 +129,21 @@ export function weigh(index: CatalogueIndex, query: MatchQuery, precedents?: Pre
   }
   const most = Math.max(1e-9, ...found.values())
   return [...found]
-    .map(([at, score]) => {
-      const target = preparedAt(index, at)
+    .map(([place, score]) => {
+      const target = preparedAt(index, place)
       const vote = around?.votes.get(target.id)
-      return {
-        id: idAt(index, at),
-        source,
-        target,
-        vote,
-        settled: settled.find((decision) => decision.target?.id === target.id),
-        figures: {
-          pair: compareCourses(source, target),
-          context: {
-            found: score / most,
-            voteShare: vote?.share ?? 0,
-            voteNearest: vote?.nearest ?? 0,
-            voteCount: vote?.count ?? 0,
-            refusalShare: around?.refusalShare ?? 0,
-            refusalNearest: around?.nearestRefusal ?? 0,
-            precedentNearest: around?.nearestAny ?? 0,
-          },
-        },
+      const figures = compareCourses(source, target)
+      figures[at.found] = score / most
+      if (around !== undefined) {
+        figures[at.voteShare] = vote?.share ?? 0
+        figures[at.voteNearest] = vote?.nearest ?? 0
+        figures[at.voteCount] = vote?.count ?? 0
+        figures[at.refusalShare] = around.refusalShare
+        figures[at.refusalNearest] = around.nearestRefusal
+        figures[at.precedentNearest] = around.nearestAny
       }
+      const decision = settled.find((decision) => decision.target?.id === target.id)
+      return { id: target.id, source, target, vote, settled: decision, figures }
     })
     .filter(({ id }) => !exclude.includes(id))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
@@ -176,30 +172,31 @@ function soughtGrams(source: Prepared): Map<number, number> {
   return grams
 }
 
-type Judged = { match: Match; one: WeighedCandidate; order: number }
-
 /** What was decided stands before what is likely, and what was refused behind it. */
-function judge(one: WeighedCandidate, { order, score }: Scored, model: RankingModel): Judged {
-  const { source, target, settled, id } = one
-  const evidence = evidenceFor(one)
+function standing(settled: Precedent | undefined, { order, score }: Scored): Scored {
   switch (settled?.outcome) {
     case 'approved':
-      return { one, order: Infinity, match: { id, score: 1, decision: 'accept', conflicts: [], evidence } }
+      return { order: Infinity, score: 1 }
     case 'partial':
-      return {
-        one,
-        order,
-        match: { id, score: Math.min(score, 0.5), decision: 'review', conflicts: [], evidence },
-      }
+      return { order, score: Math.min(score, 0.5) }
     case 'refused':
-      return { one, order: -Infinity, match: { id, score: 0, decision: 'reject', conflicts: [], evidence } }
-    case undefined: {
-      const conflicts = conflictsOf(source, target)
-      const sure = score >= model.acceptFrom && conflicts.length === 0
-      const decision = sure ? 'accept' : score < model.rejectBelow ? 'reject' : 'review'
-      return { one, order, match: { id, score, decision, conflicts, evidence } }
-    }
+      return { order: -Infinity, score: 0 }
+    case undefined:
+      return { order, score }
   }
+}
+
+type Judged = { one: WeighedCandidate; match: Match }
+const decided = { approved: 'accept', partial: 'review', refused: 'reject' } as const
+
+function judge(one: WeighedCandidate, score: number, model: RankingModel): Match {
+  const { source, target, settled, id } = one
+  const evidence = evidenceFor(one)
+  if (settled !== undefined) return { id, score, decision: decided[settled.outcome], conflicts: [], evidence }
+  const conflicts = conflictsOf(source, target)
+  const sure = score >= model.acceptFrom && conflicts.length === 0
+  const decision = sure ? 'accept' : score < model.rejectBelow ? 'reject' : 'review'
+  return { id, score, decision, conflicts, evidence }
 }
 
 /**
@@ -238,33 +235,31 @@ function evidenceFor({ source, target, figures, vote, settled }: WeighedCandidat
   else
     evidence.push({
       fact: 'shared_text',
-      ofSource: figures.pair.sourceCovered,
-      ofTarget: figures.pair.targetCovered,
+      ofSource: figures[at.sourceCovered]!,
+      ofTarget: figures[at.targetCovered]!,
     })
   if (one.part !== undefined && one.part.number === other.part?.number) {
     evidence.push({ fact: 'same_part', part: one.part.number })
   }
   if (one.kind === other.kind && one.kind !== 'theory') evidence.push({ fact: 'same_kind', kind: one.kind })
-  if (figures.pair.englishCosine > 0.6 && source.language === 'zh') {
-    evidence.push({ fact: 'english_title', alike: figures.pair.englishCosine })
+  if (figures[at.englishCosine]! > 0.6 && source.language === 'zh') {
+    evidence.push({ fact: 'english_title', alike: figures[at.englishCosine]! })
   }
   return evidence
 }
 
 function ahead(first: Judged, second: Judged): Ahead {
   const reasons: AheadReason[] = []
-  const a = first.one.figures.pair
-  const b = second.one.figures.pair
-  if (
-    first.one.settled !== undefined ||
-    first.one.figures.context.voteShare > second.one.figures.context.voteShare
-  )
+  const a = first.one.figures
+  const b = second.one.figures
+  if (first.one.settled !== undefined || first.one.figures[at.voteShare]! > second.one.figures[at.voteShare]!)
     reasons.push('precedent')
   if (first.match.conflicts.length < second.match.conflicts.length) reasons.push('fewer_conflicts')
-  if (a.sameCanonical > b.sameCanonical) reasons.push('same_name')
-  if (a.coreCosine > b.coreCosine || a.baseCosine > b.baseCosine) reasons.push('closer_name')
-  if (a.creditsRatio > b.creditsRatio && b.creditsRatio >= 0) reasons.push('closer_credits')
-  if (a.sourceTitleInTargetText > b.sourceTitleInTargetText) reasons.push('closer_text')
+  if (a[at.sameCanonical]! > b[at.sameCanonical]!) reasons.push('same_name')
+  if (a[at.coreCosine]! > b[at.coreCosine]! || a[at.baseCosine]! > b[at.baseCosine]!)
+    reasons.push('closer_name')
+  if (a[at.creditsRatio]! > b[at.creditsRatio]! && b[at.creditsRatio]! >= 0) reasons.push('closer_credits')
+  if (a[at.sourceTitleInTargetText]! > b[at.sourceTitleInTargetText]!) reasons.push('closer_text')
   if (reasons.length === 0) reasons.push('order_only')
   return { runnerUp: second.match.id, by: first.match.score - second.match.score, reasons }
 }

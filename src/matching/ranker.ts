@@ -1,67 +1,64 @@
 // matching/ranker.ts – from figures to an order, a calibrated score and a decision.
-import type { Context, PairFigures } from './features.ts'
+import { at, ownFigures } from './features.ts'
+import type { FigureName, Figures } from './features.ts'
 import { sumOf } from './forest.ts'
 import type { Forest } from './forest.ts'
 
-/** All that is known of one candidate. */
-export type Figures = { pair: PairFigures; context: Context }
 export type Scored = { order: number; score: number }
 
 /** Figures that mean more beside those of the other candidates: own value less the best of the others. */
-const relative: readonly [string, (figures: Figures) => number][] = [
-  ['titleCosine', ({ pair }) => pair.titleCosine],
-  ['baseCosine', ({ pair }) => pair.baseCosine],
-  ['coreCosine', ({ pair }) => pair.coreCosine],
-  ['sourceCovered', ({ pair }) => pair.sourceCovered],
-  ['targetCovered', ({ pair }) => pair.targetCovered],
-  ['commonSequence', ({ pair }) => pair.commonSequence],
-  ['englishCosine', ({ pair }) => pair.englishCosine],
-  ['creditsRatio', ({ pair }) => pair.creditsRatio],
-  ['sourceTitleInTargetText', ({ pair }) => pair.sourceTitleInTargetText],
-  ['textsAlike', ({ pair }) => pair.textsAlike],
-  ['departmentAlike', ({ pair }) => pair.departmentAlike],
-  ['subjectAlike', ({ pair }) => pair.subjectAlike],
-  ['found', ({ context }) => context.found],
-  ['voteShare', ({ context }) => context.voteShare],
-  ['voteNearest', ({ context }) => context.voteNearest],
+const relative: readonly FigureName[] = [
+  'titleCosine',
+  'baseCosine',
+  'coreCosine',
+  'sourceCovered',
+  'targetCovered',
+  'commonSequence',
+  'englishCosine',
+  'creditsRatio',
+  'sourceTitleInTargetText',
+  'textsAlike',
+  'departmentAlike',
+  'subjectAlike',
+  'found',
+  'voteShare',
+  'voteNearest',
 ]
 
 /** What the re-ranker sees of a candidate, in this order. A model trained on other names is refused. */
-export const figureNames = (sample: Figures): string[] => [
-  ...Object.keys(sample.pair),
-  ...Object.keys(sample.context),
-  ...relative.map(([name]) => `${name}AboveOthers`),
+export const figureNames: readonly string[] = [
+  ...ownFigures,
+  ...relative.map((name) => `${name}AboveOthers`),
   'sameCanonicalCandidates',
   'candidates',
 ]
 
 /** The figures of all candidates of one query, as the trees take them. */
 export function figuresOf(candidates: readonly Figures[]): Float64Array[] {
-  const sameCanonical = candidates.reduce((sum, { pair }) => sum + pair.sameCanonical, 0)
-  const rivals = relative.map(([, read]) => twoLargest(candidates.map(read)))
-  return candidates.map((figures) => {
-    const own = Object.values(figures.pair)
-    const context = Object.values(figures.context)
-    const row = new Float64Array(own.length + context.length + relative.length + 2)
-    row.set(own)
-    row.set(context, own.length)
-    let at = own.length + context.length
-    for (const [i, [, read]] of relative.entries()) {
-      const value = read(figures)
-      const { most, next } = rivals[i]!
-      row[at++] = value - (value === most ? next : most)
-    }
-    row[at++] = sameCanonical
-    row[at] = candidates.length
+  let sameCanonical = 0
+  for (const row of candidates) sameCanonical += row[at.sameCanonical]!
+  const own = ownFigures.length
+  const rows = candidates.map((figures) => {
+    const row = new Float64Array(figureNames.length)
+    row.set(figures)
+    row[own + relative.length] = sameCanonical
+    row[own + relative.length + 1] = candidates.length
     return row
   })
+  for (const [i, name] of relative.entries()) {
+    const place = at[name]
+    const { most, next } = twoLargest(candidates, place)
+    for (const row of rows) row[own + i] = row[place]! - (row[place] === most ? next : most)
+  }
+  return rows
 }
 
 /** The largest value and the one after it, which is the same when two share it. */
-function twoLargest(values: readonly number[]): { most: number; next: number } {
+function twoLargest(rows: readonly Figures[], place: number): { most: number; next: number } {
   let most = -Infinity
   let next = -Infinity
-  for (const value of values) {
+  for (const row of rows) {
+    const value = row[place]!
     if (value > most) {
       next = most
       most = value
@@ -74,27 +71,27 @@ function twoLargest(values: readonly number[]): { most: number; next: number } {
  * What anyone would say before having seen a decision: names that agree, and no conflict. The trees start from here, so
  * that they need to learn only what is not obvious, and that titles unlike any they saw are still ordered sensibly.
  */
-export function prior({ pair, context }: Figures): number {
+export function prior(row: Figures): number {
   const names =
-    2 * pair.coreCosine +
-    1.5 * pair.baseCosine +
-    pair.titleCosine +
-    0.5 * (pair.sourceCovered + pair.targetCovered) +
-    1.2 * pair.sameCanonical +
-    0.5 * pair.sameBase +
-    Math.max(0, pair.englishCosine)
+    2 * row[at.coreCosine]! +
+    1.5 * row[at.baseCosine]! +
+    row[at.titleCosine]! +
+    0.5 * (row[at.sourceCovered]! + row[at.targetCovered]!) +
+    1.2 * row[at.sameCanonical]! +
+    0.5 * row[at.sameBase]! +
+    Math.max(0, row[at.englishCosine]!)
   const conflicts =
-    2.5 * (1 - pair.kindSame) +
-    2.5 * pair.partDiffers +
-    1.2 * pair.partSourceOnly +
+    2.5 * (1 - row[at.kindSame]!) +
+    2.5 * row[at.partDiffers]! +
+    1.2 * row[at.partSourceOnly]! +
     // A whole course, and only parts of it to be had: the first part is nearest.
-    pair.partTargetOnly * (0.5 + 0.5 * Math.min(4, pair.targetPart)) +
-    0.8 * pair.letterDiffers +
-    0.2 * pair.letterTargetOnly +
-    0.4 * (1 - pair.tierSame) +
-    0.5 * Math.max(0, pair.honoursTarget - pair.honoursSource) +
-    1.5 * pair.programmingDiffers
-  return names - conflicts + 3 * context.voteShare * context.voteNearest
+    row[at.partTargetOnly]! * (0.5 + 0.5 * Math.min(4, row[at.targetPart]!)) +
+    0.8 * row[at.letterDiffers]! +
+    0.2 * row[at.letterTargetOnly]! +
+    0.4 * (1 - row[at.tierSame]!) +
+    0.5 * Math.max(0, row[at.honoursTarget]! - row[at.honoursSource]!) +
+    1.5 * row[at.programmingDiffers]!
+  return names - conflicts + 3 * row[at.voteShare]! * row[at.voteNearest]!
 }
 
 /** What is shipped for one language: trees that order, and trees that tell how sure; both add to the prior. */

@@ -1,6 +1,7 @@
 // matching/ranking-model.test.ts – weights are used only when they are whole and fit the figures that are computed
 import { expect, test } from 'vitest'
-import { checksumOf, figuresComputed, readModel } from './ranking-model.ts'
+import { figureNames } from './ranker.ts'
+import { checksumOf, readModel } from './ranking-model.ts'
 import type { ModelFile } from './ranking-model.ts'
 
 const nothing = { nodes: [], feature: [], limit: [], left: [] }
@@ -11,17 +12,17 @@ const file = (figures: string[], change: Partial<ModelFile> = {}): ModelFile => 
 }
 
 test('a whole file on the same figures is read', () => {
-  expect(readModel(file([...figuresComputed])).zh.acceptFrom).toBe(0.9)
+  expect(readModel(file([...figureNames])).zh.acceptFrom).toBe(0.9)
 })
 
 test.each([
   ['other figures', file(['titleCosine'])],
-  ['figures in another order', file(figuresComputed.toReversed())],
-  ['one figure more', file([...figuresComputed, 'mood'])],
+  ['figures in another order', file(figureNames.toReversed())],
+  ['one figure more', file([...figureNames, 'mood'])],
 ])('a model trained on %s is refused', (_, strange) => {
   expect(() => readModel(strange)).toThrow('other figures')
 })
 
 test('a damaged file is refused', () => {
-  expect(() => readModel(file([...figuresComputed], { version: '2' }))).toThrow('damaged')
+  expect(() => readModel(file([...figureNames], { version: '2' }))).toThrow('damaged')
 })

@@ -1,6 +1,4 @@
 // matching/ranking-model.ts – the learned weights, checked before use: whole, and trained on the figures this code computes.
-import { buildCatalogueIndex } from './catalogue-index.ts'
-import { compareCourses, prepare } from './features.ts'
 import type { Forest } from './forest.ts'
 import { figureNames } from './ranker.ts'
 import type { RankingModel } from './ranker.ts'
@@ -26,27 +24,12 @@ export type PackedModel = {
 /** All trees one after another: per tree its number of nodes, per node its feature, limit and left child. */
 export type PackedForest = { nodes: number[]; feature: number[]; limit: number[]; left: number[] }
 
-/** The figures that this code computes, by name and in order. */
-export const figuresComputed: readonly string[] = (() => {
-  const blank = prepare(buildCatalogueIndex([]), { id: '', institution: '', title: '' })
-  const context = {
-    found: 0,
-    voteShare: 0,
-    voteNearest: 0,
-    voteCount: 0,
-    refusalShare: 0,
-    refusalNearest: 0,
-    precedentNearest: 0,
-  }
-  return figureNames({ pair: compareCourses(blank, blank), context })
-})()
-
 /** Throws unless the file is whole and was trained on exactly the figures that this code computes. */
 export function readModel(file: ModelFile): Record<Language, RankingModel> {
   if (file.checksum !== checksumOf(file))
     throw new Error('The ranking model is damaged: its checksum differs')
-  const strange = file.figures.filter((name, i) => name !== figuresComputed[i])
-  if (strange.length > 0 || file.figures.length !== figuresComputed.length) {
+  const strange = file.figures.filter((name, i) => name !== figureNames[i])
+  if (strange.length > 0 || file.figures.length !== figureNames.length) {
     throw new Error(`The ranking model was trained on other figures: ${strange.join(', ')}`)
   }
   return { zh: unpackModel(file.languages.zh), en: unpackModel(file.languages.en) }
