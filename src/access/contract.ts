@@ -24,6 +24,8 @@ export type Contract<
   bodyLimit?: number
   /** Answers with a file instead of JSON. */
   file?: true
+  /** May answer 202: a request is filed, and a second person confirms it (双人复核). */
+  mayFile?: true
 }
 
 /** States an exchange; its literal types let the web check an address against it without loading it. */

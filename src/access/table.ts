@@ -45,3 +45,13 @@ export function cell(
 /** All verdicts of a role in a class, whatever the target. */
 export const cells = (endpointClass: EndpointClass, role: Role, profile: Profile): Verdict[] =>
   endpointClasses[endpointClass].relations.map((relation) => cell(endpointClass, role, relation, profile))
+
+/** The class whose right lends this one by a grant. */
+export function lender(endpointClass: EndpointClass): EndpointClass {
+  const { lentBy }: ClassRow = endpointClasses[endpointClass]
+  if (lentBy === undefined) return endpointClass
+  if (!isEndpointClass(lentBy)) throw new Error(`No such endpoint class: ${lentBy}`)
+  return lentBy
+}
+
+export const isEndpointClass = (name: string): name is EndpointClass => Object.hasOwn(endpointClasses, name)

@@ -114,6 +114,19 @@ describe('弹性授权', () => {
     expect(told(raised, 'credit.read', ofS2)).toBe('allowed')
   })
 
+  test('评审专家只评授权的申请,授权来自能批准它的人', () => {
+    const transfer: Target = { id: id(40), subject: s1!, institution: schoolB!, parties: [schoolA!] }
+    const given = { ...until18, operation: 'transfer.evaluate' as const, targets: [id(40)] }
+    const evaluator = { ...expert, grants: [given] }
+    expect(told(evaluator, 'transfer.evaluate', transfer, { state: true })).toBe('allowed')
+    expect(told(evaluator, 'transfer.evaluate', { ...transfer, id: id(41) }, { state: true })).toBe(
+      'not_found',
+    )
+    expect(told(expert, 'transfer.evaluate', transfer, { state: true })).toBe('not_found')
+    const fromTeacher = { ...expert, grants: [{ ...given, grantor: t1!, capacity: teacher.assignments }] }
+    expect(told(fromTeacher, 'transfer.evaluate', transfer, { state: true })).toBe('not_found')
+  })
+
   test('SOD-9 委托他人审核自己录入的,仍算经办人', () => {
     const lent = {
       ...until18,

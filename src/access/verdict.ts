@@ -5,6 +5,7 @@ import {
   actsAsStaff,
   exists,
   functionPermission,
+  holding,
   relationOf,
   rolesThatMay,
   type Assignment,
@@ -12,8 +13,15 @@ import {
   type Principal,
   type Target,
 } from './model.ts'
-import { cell, endpointClasses, type EndpointClass } from './table.ts'
-import { conditions, type ClassRow, type Condition, type Relation, type Role } from './vocabulary.ts'
+import { cell, endpointClasses, lender, type EndpointClass } from './table.ts'
+import {
+  conditions,
+  type ClassRow,
+  type Condition,
+  type Profile,
+  type Relation,
+  type Role,
+} from './vocabulary.ts'
 
 /** One role that opens the door, and what it asks for first. */
 export type Way = {
@@ -92,8 +100,7 @@ function judge(
   if (verdict.startsWith('C:')) {
     const asked = conditionsOf(verdict)
     if (asked.includes('maker') && isMaker(principal, target, grant)) return 'own_work'
-    if (asked.includes('grant') && !principal.grants.some((each) => names(each, endpointClass, target)))
-      return 'not_found'
+    if (asked.includes('grant') && !isGranted(principal, endpointClass, target)) return 'not_found'
     return { ...way, masked: false, conditions: asked.filter((each) => each !== 'maker' && each !== 'grant') }
   }
   if (relation === 'maker') return 'own_work'
@@ -106,6 +113,21 @@ const ownership = new Set<Relation>(['self', 'subject_self'])
 const names = (grant: Grant, endpointClass: EndpointClass, target: Target): boolean =>
   grant.operation === endpointClass &&
   [target.id, target.subject].some((id) => id !== undefined && id !== null && grant.targets.includes(id))
+
+/** A live grant names the operation and the target, and its grantor could still give it (EL-4). */
+const isGranted = (principal: Principal, endpointClass: EndpointClass, target: Target): boolean =>
+  principal.grants.some(
+    (grant) =>
+      names(grant, endpointClass, target) && mayLend(grant, endpointClass, target, principal.profile),
+  )
+
+const mayLend = (grant: Grant, endpointClass: EndpointClass, target: Target, profile: Profile): boolean =>
+  verdictFor(
+    holding(grant.grantor, grant.capacity, profile),
+    lender(endpointClass),
+    // Who decides a record may still have it looked at by somebody else.
+    { ...target, makers: [] },
+  ).may
 
 /** Acts under a grant count for both: who entered a record can't have a colleague review it in their place (SOD-9). */
 const isMaker = (principal: Principal, target: Target, grant: Grant | null): boolean =>

@@ -28,6 +28,13 @@ export type RoleTraits = { staff?: true; added?: true; mlps3?: true }
 
 export type Role = keyof typeof roles
 
+/** Roles that an account can hold. */
+export const givableRoles = (Object.keys(roles) as Role[]).filter(isGivable)
+
+function isGivable(role: Role): role is Exclude<Role, 'anonymous' | 'suspended'> {
+  return role !== 'anonymous' && role !== 'suspended'
+}
+
 /** The centre's departments: an attribute of a role held there, never a right of its own. */
 export type Department = keyof DepartmentNames
 
@@ -100,6 +107,8 @@ export type ClassRow = {
   parties?: true
   /** A list whose related scope is what live grants of the same area name, not the learners taught. */
   granted?: true
+  /** Whoever may do this may lend the class to somebody by a grant; without it, whoever may do the class itself. */
+  lentBy?: string
   relations: readonly Relation[]
   note?: string
   grid: Grid | 'everybody' | 'signed_in' | 'nobody'

@@ -1,8 +1,10 @@
 // audit/operations.ts – 审计: recording, in the transaction of what is recorded; and refusals, in their own.
+import type { RawBuilder, SqlBool } from 'kysely'
 import type { Target } from '../access/model.ts'
 import { json, transact, type Db, type Tx } from '../database/connection.ts'
 import type { Call } from '../http/call.ts'
 import { newId, newShard, shardCount, shardOf, type Uuid } from '../values/ids.ts'
+import type { AuditRecord } from './model.ts'
 
 /** Who acts, when: `at` is the instant that the transaction was given. */
 export type Acting = Pick<Call, 'principal' | 'traceId'> & { at: Date }
@@ -84,3 +86,58 @@ function homeOf(person: Uuid | null): number {
   const shard = person === null ? newShard() : shardOf(person)
   return shard < shardCount ? shard : newShard()
 }
+
+export type Look = Pick<AuditRecord, 'id' | 'at' | 'role' | 'action' | 'institutionId'> & {
+  reason: string | null
+}
+
+/** What others did with a person's records, the latest first. Names of staff stay out: their role answers for them. */
+export async function looksAt(
+  tx: Tx,
+  subject: Uuid,
+  { before, limit }: { before?: Uuid; limit: number },
+): Promise<Look[]> {
+  const found = await tx
+    .selectFrom('auditRecord')
+    .select(['id', 'at', 'role', 'action', 'institutionId', 'details'])
+    .where('shard', '=', shardOf(subject))
+    .where('subject', '=', subject)
+    .where('outcome', '=', 'done')
+    .where('actor', '<>', subject)
+    .$if(before !== undefined, (query) => query.where('id', '<', before!))
+    .orderBy('id', 'desc')
+    .limit(limit)
+    .execute()
+  return found.map(({ details, ...row }) => ({ ...row, reason: reasonIn(details) }))
+}
+
+const reasonIn = (details: unknown): string | null =>
+  typeof details === 'object' && details !== null && 'reason' in details && typeof details.reason === 'string'
+    ? details.reason
+    : null
+
+export type AuditQuery = {
+  /** The rows that the caller may see; identity makes it from the table. */
+  where: RawBuilder<SqlBool>
+  action?: string | undefined
+  actor?: Uuid | undefined
+  subject?: Uuid | undefined
+  outcome?: 'done' | 'denied' | undefined
+  before?: Uuid | undefined
+  limit: number
+}
+
+/** The log, the latest first. Ids sort by time, so that a page begins where the last one ended. */
+export const auditRecords = (tx: Tx, query: AuditQuery): Promise<AuditRecord[]> =>
+  tx
+    .selectFrom('auditRecord')
+    .selectAll()
+    .where(query.where)
+    .$if(query.action !== undefined, (q) => q.where('action', '=', query.action!))
+    .$if(query.actor !== undefined, (q) => q.where('actor', '=', query.actor!))
+    .$if(query.subject !== undefined, (q) => q.where('subject', '=', query.subject!))
+    .$if(query.outcome !== undefined, (q) => q.where('outcome', '=', query.outcome!))
+    .$if(query.before !== undefined, (q) => q.where('id', '<', query.before!))
+    .orderBy('id', 'desc')
+    .limit(query.limit)
+    .execute()

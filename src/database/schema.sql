@@ -312,6 +312,54 @@ create table identity_account (
 grant insert, select on identity_account to cb_app;
 grant update (state) on identity_account to cb_app;
 
+create table identity_activation (
+  shard smallint not null,
+  code_hash bytea not null,
+  account_id uuid not null,
+  issued_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint identity_activation_pkey PRIMARY KEY (shard, code_hash),
+  constraint identity_activation_shard_account_id_fkey FOREIGN KEY (shard, account_id) REFERENCES identity_account(shard, id),
+  constraint identity_activation_code_hash_check CHECK ((octet_length(code_hash) = 32))
+);
+grant insert, select on identity_activation to cb_app;
+grant update (used_at) on identity_activation to cb_app;
+
+create table identity_consent (
+  shard smallint not null,
+  id uuid not null,
+  person_id uuid not null,
+  purpose text not null,
+  text_version text not null,
+  to_id uuid,
+  parts text[] not null default '{}'::text[],
+  given_at timestamp with time zone not null,
+  ends_at timestamp with time zone,
+  withdrawn_at timestamp with time zone,
+  constraint identity_consent_pkey PRIMARY KEY (shard, id),
+  constraint identity_consent_shard_person_id_fkey FOREIGN KEY (shard, person_id) REFERENCES identity_account(shard, id),
+  constraint identity_consent_check CHECK ((ends_at > given_at)),
+  constraint identity_consent_check1 CHECK ((withdrawn_at >= given_at)),
+  constraint identity_consent_purpose_check CHECK ((purpose = ANY (ARRAY['account'::text, 'teacher_view'::text, 'enterprise_view'::text, 'assisted_filing'::text])))
+);
+CREATE INDEX identity_consent_shard_person_id_idx ON public.identity_consent USING btree (shard, person_id);
+grant insert, select on identity_consent to cb_app;
+grant update (withdrawn_at) on identity_consent to cb_app;
+
+create table identity_factor (
+  shard smallint not null,
+  account_id uuid not null,
+  secret bytea not null,
+  enrolled_at timestamp with time zone not null,
+  confirmed_at timestamp with time zone,
+  last_step bigint not null default 0,
+  constraint identity_factor_pkey PRIMARY KEY (shard, account_id),
+  constraint identity_factor_shard_account_id_fkey FOREIGN KEY (shard, account_id) REFERENCES identity_account(shard, id)
+);
+grant delete, insert, select on identity_factor to cb_app;
+grant update (secret, enrolled_at, confirmed_at, last_step) on identity_factor to cb_app;
+
 create table identity_failure (
   shard smallint not null,
   bucket bytea not null,
@@ -323,6 +371,34 @@ create table identity_failure (
 );
 grant delete, insert, select on identity_failure to cb_app;
 grant update (window_began_at, failures) on identity_failure to cb_app;
+
+create table identity_grant (
+  shard smallint not null,
+  id uuid not null,
+  grantee_id uuid not null,
+  grantor_id uuid not null,
+  institution_id uuid,
+  operation text not null,
+  targets uuid[] not null,
+  reason text not null,
+  begins_at timestamp with time zone not null,
+  ends_at timestamp with time zone not null,
+  granted_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  revoked_by uuid,
+  constraint identity_grant_pkey PRIMARY KEY (shard, id),
+  constraint identity_grant_shard_grantee_id_fkey FOREIGN KEY (shard, grantee_id) REFERENCES identity_account(shard, id),
+  constraint identity_grant_check CHECK ((begins_at < ends_at)),
+  constraint identity_grant_check1 CHECK ((ends_at <= (begins_at + '30 days'::interval))),
+  constraint identity_grant_check2 CHECK ((grantee_id <> grantor_id)),
+  constraint identity_grant_check3 CHECK (((revoked_at IS NULL) = (revoked_by IS NULL))),
+  constraint identity_grant_reason_check CHECK ((reason <> ''::text)),
+  constraint identity_grant_targets_check CHECK (((cardinality(targets) >= 1) AND (cardinality(targets) <= 1000)))
+);
+CREATE INDEX identity_grant_grantor_id_idx ON public.identity_grant USING btree (grantor_id);
+CREATE INDEX identity_grant_shard_grantee_id_idx ON public.identity_grant USING btree (shard, grantee_id) WHERE (revoked_at IS NULL);
+grant insert, select on identity_grant to cb_app;
+grant update (revoked_at, revoked_by) on identity_grant to cb_app;
 
 create table identity_login (
   shard smallint not null,
@@ -371,15 +447,44 @@ create table identity_person (
   verified_at timestamp with time zone,
   verified_by text,
   erased_at timestamp with time zone,
+  name_blind bytea,
   constraint identity_person_pkey PRIMARY KEY (shard, id),
   constraint identity_person_shard_id_fkey FOREIGN KEY (shard, id) REFERENCES identity_account(shard, id),
   constraint identity_person_check CHECK (((wrapped_key IS NULL) = (erased_at IS NOT NULL))),
   constraint identity_person_check1 CHECK (((erased_at IS NULL) OR (COALESCE(name, id_number, phone, email) IS NULL))),
   constraint identity_person_check2 CHECK (((verified_at IS NULL) = (verified_by IS NULL))),
+  constraint identity_person_check3 CHECK (((erased_at IS NULL) OR (name_blind IS NULL))),
   constraint identity_person_verified_by_check CHECK ((verified_by = ANY (ARRAY['institution'::text, 'authority'::text, 'demo'::text])))
 );
+CREATE INDEX identity_person_name_blind_idx ON public.identity_person USING btree (name_blind);
 grant insert, select on identity_person to cb_app;
-grant update (wrapped_key, name, id_number, phone, email, verified_at, verified_by, erased_at) on identity_person to cb_app;
+grant update (wrapped_key, name, id_number, phone, email, verified_at, verified_by, erased_at, name_blind) on identity_person to cb_app;
+
+create table identity_request (
+  shard smallint not null,
+  id uuid not null,
+  operation text not null,
+  target uuid,
+  subject uuid,
+  institution_id uuid,
+  payload jsonb not null,
+  reason text not null,
+  filed_by uuid not null,
+  filed_at timestamp with time zone not null,
+  state text not null default 'filed'::text,
+  decided_by uuid,
+  decided_at timestamp with time zone,
+  constraint identity_request_pkey PRIMARY KEY (shard, id),
+  constraint identity_request_check CHECK (((state = 'filed'::text) = (decided_by IS NULL))),
+  constraint identity_request_check1 CHECK (((state = 'filed'::text) = (decided_at IS NULL))),
+  constraint identity_request_check2 CHECK ((decided_by <> filed_by)),
+  constraint identity_request_check3 CHECK ((filed_by <> subject)),
+  constraint identity_request_check4 CHECK ((decided_by <> subject)),
+  constraint identity_request_state_check CHECK ((state = ANY (ARRAY['filed'::text, 'confirmed'::text, 'refused'::text])))
+);
+CREATE INDEX identity_request_operation_id_idx ON public.identity_request USING btree (operation, id) WHERE (state = 'filed'::text);
+grant insert, select on identity_request to cb_app;
+grant update (state, decided_by, decided_at) on identity_request to cb_app;
 
 create table identity_role (
   shard smallint not null,

@@ -105,11 +105,58 @@ export type IdentityAccount = {
   createdAt: Date
 }
 
+export type IdentityActivation = {
+  shard: number
+  codeHash: Buffer
+  accountId: Uuid
+  issuedAt: Date
+  expiresAt: Date
+  usedAt: Date | null
+}
+
+export type IdentityConsent = {
+  shard: number
+  id: Uuid
+  personId: Uuid
+  purpose: 'account' | 'teacher_view' | 'enterprise_view' | 'assisted_filing'
+  textVersion: string
+  toId: Uuid | null
+  parts: Generated<string[]>
+  givenAt: Date
+  endsAt: Date | null
+  withdrawnAt: Date | null
+}
+
+export type IdentityFactor = {
+  shard: number
+  accountId: Uuid
+  secret: Buffer
+  enrolledAt: Date
+  confirmedAt: Date | null
+  lastStep: Generated<number>
+}
+
 export type IdentityFailure = {
   shard: number
   bucket: Buffer
   windowBeganAt: Date
   failures: number
+}
+
+export type IdentityGrant = {
+  shard: number
+  id: Uuid
+  granteeId: Uuid
+  grantorId: Uuid
+  institutionId: Uuid | null
+  operation: string
+  targets: Uuid[]
+  reason: string
+  beginsAt: Date
+  endsAt: Date
+  grantedAt: Date
+  revokedAt: Date | null
+  revokedBy: Uuid | null
 }
 
 export type IdentityLogin = {
@@ -145,6 +192,23 @@ export type IdentityPerson = {
   verifiedAt: Date | null
   verifiedBy: 'institution' | 'authority' | 'demo' | null
   erasedAt: Date | null
+  nameBlind: Buffer | null
+}
+
+export type IdentityRequest = {
+  shard: number
+  id: Uuid
+  operation: string
+  target: Uuid | null
+  subject: Uuid | null
+  institutionId: Uuid | null
+  payload: unknown
+  reason: string
+  filedBy: Uuid
+  filedAt: Date
+  state: Generated<'filed' | 'confirmed' | 'refused'>
+  decidedBy: Uuid | null
+  decidedAt: Date | null
 }
 
 export type IdentityRole = {
@@ -345,11 +409,16 @@ export type Tables = {
   catalogueInstitution: CatalogueInstitution
   catalogueTerms: CatalogueTerms
   identityAccount: IdentityAccount
+  identityActivation: IdentityActivation
+  identityConsent: IdentityConsent
+  identityFactor: IdentityFactor
   identityFailure: IdentityFailure
+  identityGrant: IdentityGrant
   identityLogin: IdentityLogin
   identityNumber: IdentityNumber
   identityPassword: IdentityPassword
   identityPerson: IdentityPerson
+  identityRequest: IdentityRequest
   identityRole: IdentityRole
   identitySession: IdentitySession
   identityTeaching: IdentityTeaching

@@ -1,5 +1,6 @@
 // http/call.ts – what one request carries through the house: who asks, in which language, under which trace number.
 import type { Principal } from '../access/model.ts'
+import type { Uuid } from '../values/ids.ts'
 import type { Language } from '../words/language.ts'
 
 /** `at` is the database's instant; it is there once a transaction has begun, see database/transact. */
@@ -8,8 +9,8 @@ export type Call = {
   language: Language
   traceId: string
   client: Client
-  /** What the route adds to its answer beside the reply. */
-  answer: { cookies: string[] }
+  /** What the route adds to its answer beside the reply: cookies, or that only a request was filed (202). */
+  answer: { cookies: string[]; filed?: true }
 }
 
 /** Where a request comes from, as it says itself. */
@@ -25,7 +26,7 @@ export type Doorkeeper = {
   /** Records a refusal of permission in a transaction of its own. */
   denied(
     call: Call,
-    denial: { endpointClass: string; method: string; route: string; status: number },
+    denial: { endpointClass: string; method: string; route: string; status: number; id?: Uuid },
   ): Promise<void>
 }
 

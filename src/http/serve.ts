@@ -3,7 +3,9 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Contract } from '../access/contract.ts'
 import { functionPermission } from '../access/model.ts'
-import { refuse, refusalStatus } from '../values/refusal.ts'
+import { endpointClasses } from '../access/table.ts'
+import { anyUuidFrom } from '../values/ids.ts'
+import { Refusal, refuse, refusalStatus, type RefusalCode } from '../values/refusal.ts'
 import { languageFrom } from '../words/language.ts'
 import { cookiesOf, type Call, type Doorkeeper } from './call.ts'
 
@@ -41,7 +43,7 @@ export function serve<C extends Contract>(
     'x-endpoint-class': exchange.permission,
     params: part(true),
     ...(hasBody ? { body: part(false) } : { querystring: part(false) }),
-    response: { 200: exchange.reply },
+    response: { 200: exchange.reply, ...(exchange.mayFile ? { 202: exchange.reply } : {}) },
   }
 
   http.route({
@@ -54,11 +56,47 @@ export function serve<C extends Contract>(
       const { call } = request
       // The parts were parsed by the schemas above; together they are the contract's input.
       const given = { ...((hasBody ? request.body : request.query) as object), ...(request.params as object) }
-      const answer = await work(given as z.output<C['input']>, call)
+      const answer = await work(given as z.output<C['input']>, call).catch((error: unknown) =>
+        refused(http, exchange, request, error),
+      )
       if (call.answer.cookies.length > 0) void reply.header('set-cookie', call.answer.cookies)
+      if (call.answer.filed) void reply.code(202)
       return answer
     },
   })
+}
+
+/** Refusals of permission that an operation finds only at the record; each is in the audit log like those at the door. */
+const denials = new Set<RefusalCode>([
+  'not_permitted',
+  'not_found',
+  'own_record',
+  'own_work',
+  'consent_missing',
+  'identity_not_verified',
+  'over_ceiling',
+  'step_up_required',
+])
+
+async function refused(
+  http: FastifyInstance,
+  exchange: Contract,
+  request: FastifyRequest,
+  error: unknown,
+): Promise<never> {
+  const open = endpointClasses[exchange.permission].grid === 'everybody'
+  if (error instanceof Refusal && denials.has(error.code) && !open) {
+    const named = Object.values(request.params as Record<string, string>).map(anyUuidFrom)
+    const id = named.find((each) => each !== undefined)
+    await http.doorkeeper.denied(request.call, {
+      endpointClass: exchange.permission,
+      method: exchange.method,
+      route: exchange.path,
+      status: refusalStatus[error.code],
+      ...(id ? { id } : {}),
+    })
+  }
+  throw error
 }
 
 async function admit(http: FastifyInstance, exchange: Contract, request: FastifyRequest): Promise<void> {

@@ -1,7 +1,7 @@
 // identity/contract.ts – signing in and out, who I am, my sessions, my password, 切换身份; the people of the demo.
 import { z } from 'zod'
-import { contract } from '../access/contract.ts'
-import { departments, roles, type Department, type Role } from '../access/vocabulary.ts'
+import { contract, paging } from '../access/contract.ts'
+import { departments, givableRoles, roles, type Role } from '../access/vocabulary.ts'
 import { idOf } from '../values/ids.ts'
 
 const roleWords = Object.keys(roles) as [Role, ...Role[]]
@@ -10,7 +10,7 @@ const roleWords = Object.keys(roles) as [Role, ...Role[]]
 export const HeldRole = z.strictObject({
   role: z.enum(roleWords),
   institution: idOf('inst').nullable(),
-  department: z.enum(departments as readonly [Department, ...Department[]]).nullable(),
+  department: z.enum(departments).nullable(),
 })
 
 export const Me = z.strictObject({
@@ -31,6 +31,7 @@ export const signIn = contract({
   input: z.strictObject({
     login: z.string().min(1).max(254).describe('Name, mobile number or e-mail address'),
     password: z.string().min(1).max(400),
+    code: z.string().max(10).optional().describe('Six digits, where an authenticator app is enrolled'),
   }),
   reply: Me,
 })
@@ -116,4 +117,360 @@ export const enterDemo = contract({
   summary: 'Enter as one of the people of the demo; 404 outside it',
   input: z.strictObject({ person: z.string().min(1).max(64) }),
   reply: Me,
+})
+
+const Password = z.string().min(1).max(400)
+const Reason = z.string().max(500).optional().describe('Kept in the audit log')
+const PersonName = z.string().trim().min(1).max(100)
+const PersonFields = {
+  name: PersonName,
+  idNumber: z.string().max(40).optional().describe('公民身份号码, checked by its last character'),
+  phone: z.string().max(20).optional(),
+  email: z.string().max(254).optional(),
+}
+
+export const register = contract({
+  method: 'POST',
+  path: '/api/v1/registrations',
+  permission: 'user.register',
+  summary: 'Open my own learner account (自助开户)',
+  input: z.strictObject({
+    name: PersonName,
+    idNumber: z.string().max(40),
+    phone: z.string().max(20),
+    password: Password,
+    consent: z.string().min(1).max(40).describe('Version of the text that was agreed to'),
+  }),
+  reply: Me,
+})
+
+export const activate = contract({
+  method: 'POST',
+  path: '/api/v1/activations',
+  permission: 'user.activate',
+  summary: 'Activate an account that an institution opened (激活)',
+  input: z.strictObject({
+    code: z.string().min(8).max(40),
+    phone: z.string().max(20),
+    password: Password,
+    consent: z.string().min(1).max(40),
+  }),
+  reply: Me,
+})
+
+export const openAccounts = contract({
+  method: 'POST',
+  path: '/api/v1/users/batches',
+  permission: 'user.import',
+  summary: 'Open learner accounts for many (集体开户); each row for itself',
+  input: z.strictObject({
+    institution: idOf('inst'),
+    rows: z.array(z.strictObject(PersonFields)).min(1).max(500),
+  }),
+  reply: z.strictObject({
+    data: z.array(
+      z.strictObject({
+        line: z.int(),
+        result: z.enum(['opened', 'joined', 'refused']),
+        user: idOf('user').nullable(),
+        activationCode: z.string().nullable().describe('Shown this once'),
+        code: z.string().nullable(),
+        errors: z.array(z.strictObject({ pointer: z.string(), code: z.string() })),
+      }),
+    ),
+  }),
+})
+
+const AccountState = z.enum(['unactivated', 'active', 'disabled', 'closed'])
+
+export const listUsers = contract({
+  method: 'GET',
+  path: '/api/v1/users',
+  permission: 'user.list',
+  summary: 'Accounts in my scope; searched by whole name, login or identity number',
+  input: z.strictObject({
+    role: z.enum(roleWords).optional(),
+    institution: idOf('inst').optional(),
+    search: z.string().min(1).max(254).optional(),
+    ...paging,
+  }),
+  reply: z.strictObject({
+    data: z.array(
+      z.strictObject({
+        id: idOf('user'),
+        name: z.string().nullable(),
+        state: AccountState,
+        verified: z.boolean(),
+        roles: z.array(HeldRole),
+      }),
+    ),
+    total: z.int(),
+    nextCursor: z.string().nullable(),
+  }),
+})
+
+export const Profile = z.strictObject({
+  id: idOf('user'),
+  state: AccountState,
+  verified: z.boolean(),
+  name: z.string().nullable(),
+  idNumber: z.string().nullable(),
+  phone: z.string().nullable(),
+  email: z.string().nullable(),
+  roles: z.array(HeldRole.extend({ id: idOf('role') })),
+})
+
+export const readUser = contract({
+  method: 'GET',
+  path: '/api/v1/users/:userId',
+  permission: 'user.read',
+  summary: 'A profile, as much of it as I may see; the person sees who looked',
+  input: z.strictObject({ userId: idOf('user') }),
+  reply: Profile,
+})
+
+export const readUserInPlain = contract({
+  method: 'POST',
+  path: '/api/v1/users/:userId/disclosures',
+  permission: 'user.read_pii',
+  summary: 'Identity number and contacts in full, for a reason; the person sees it',
+  input: z.strictObject({ userId: idOf('user'), reason: Reason }),
+  reply: Profile,
+})
+
+export const createUser = contract({
+  method: 'POST',
+  path: '/api/v1/users',
+  permission: 'user.create',
+  summary: 'Open an account for somebody, with one role',
+  input: z.strictObject({
+    ...PersonFields,
+    login: z.string().max(64).optional(),
+    role: z.enum(givableRoles),
+    institution: idOf('inst').nullable(),
+  }),
+  reply: z.strictObject({ id: idOf('user') }),
+})
+
+export const setUserState = contract({
+  method: 'PUT',
+  path: '/api/v1/users/:userId/state',
+  permission: 'user.disable',
+  summary: 'Disable an account, or allow it again; disabling ends its sessions',
+  input: z.strictObject({
+    userId: idOf('user'),
+    state: z.enum(['active', 'disabled']),
+    reason: Reason,
+  }),
+  reply: z.strictObject({}),
+})
+
+export const grantRole = contract({
+  method: 'POST',
+  path: '/api/v1/users/:userId/roles',
+  permission: 'role.grant',
+  summary: 'Give a role; an administrator’s takes a second person (202)',
+  mayFile: true,
+  input: z.strictObject({
+    userId: idOf('user'),
+    role: z.enum(givableRoles),
+    institution: idOf('inst').nullable(),
+    department: z.enum(departments).nullable().optional(),
+    reason: Reason,
+  }),
+  reply: z.strictObject({ role: idOf('role').nullable(), request: idOf('request').nullable() }),
+})
+
+export const revokeRole = contract({
+  method: 'DELETE',
+  path: '/api/v1/users/:userId/roles/:roleId',
+  permission: 'role.revoke',
+  summary: 'Take a role back; it counts with the next request',
+  input: z.strictObject({
+    userId: idOf('user'),
+    roleId: idOf('role'),
+    reason: Reason,
+  }),
+  reply: z.strictObject({}),
+})
+
+const Instant = z.iso.datetime()
+
+export const lend = contract({
+  method: 'POST',
+  path: '/api/v1/grants',
+  permission: 'grant.delegate',
+  summary: 'Lend a right: one operation, named targets, thirty days at most (临时授权)',
+  input: z.strictObject({
+    to: idOf('user'),
+    operation: z.string().max(64),
+    targets: z
+      .array(z.string().max(80))
+      .min(1)
+      .max(1000)
+      .describe('Ids of records, or of the persons they are about'),
+    beginsAt: Instant.optional(),
+    endsAt: Instant,
+    reason: Reason,
+  }),
+  reply: z.strictObject({ id: idOf('grant') }),
+})
+
+export const takeBack = contract({
+  method: 'DELETE',
+  path: '/api/v1/grants/:grantId',
+  permission: 'grant.revoke',
+  summary: 'Take a lent right back at once',
+  input: z.strictObject({ grantId: idOf('grant') }),
+  reply: z.strictObject({}),
+})
+
+export const listGrants = contract({
+  method: 'GET',
+  path: '/api/v1/grants',
+  permission: 'grant.list',
+  summary: 'Rights lent to me, by me and in my scope',
+  input: z.strictObject({}),
+  reply: z.strictObject({
+    data: z.array(
+      z.strictObject({
+        id: idOf('grant'),
+        to: idOf('user'),
+        from: idOf('user'),
+        operation: z.string(),
+        targets: z.int(),
+        reason: z.string(),
+        beginsAt: Instant,
+        endsAt: Instant,
+        revokedAt: Instant.nullable(),
+        live: z.boolean(),
+      }),
+    ),
+  }),
+})
+
+export const listRequests = contract({
+  method: 'GET',
+  path: '/api/v1/requests',
+  permission: 'request.list',
+  summary: 'What waits for a second person (双人复核), the oldest first',
+  input: z.strictObject({}),
+  reply: z.strictObject({
+    data: z.array(
+      z.strictObject({
+        id: idOf('request'),
+        operation: z.string(),
+        subject: idOf('user').nullable(),
+        institution: idOf('inst').nullable(),
+        reason: z.string(),
+        filedBy: idOf('user'),
+        filedAt: Instant,
+      }),
+    ),
+  }),
+})
+
+export const decideRequest = contract({
+  method: 'POST',
+  path: '/api/v1/requests/:requestId/decision',
+  permission: 'request.decide',
+  summary: 'Confirm or refuse as the second person',
+  input: z.strictObject({ requestId: idOf('request'), confirm: z.boolean() }),
+  reply: z.strictObject({}),
+})
+
+export const enrolFactor = contract({
+  method: 'POST',
+  path: '/api/v1/me/factor',
+  permission: 'auth.mfa.enrol',
+  summary: 'Begin to enrol an authenticator app; the secret is shown this once',
+  input: z.strictObject({ password: Password }),
+  reply: z.strictObject({ secret: z.string(), uri: z.string() }),
+})
+
+export const confirmFactor = contract({
+  method: 'PUT',
+  path: '/api/v1/me/factor',
+  permission: 'auth.stepup',
+  summary: 'Give the first code of the app; from now on signing in asks for one',
+  input: z.strictObject({ code: z.string().max(10) }),
+  reply: z.strictObject({}),
+})
+
+export const stepUp = contract({
+  method: 'POST',
+  path: '/api/v1/me/step-up',
+  permission: 'auth.stepup',
+  summary: 'Prove anew who I am: by code, or by password while no app is enrolled',
+  input: z.strictObject({ code: z.string().max(10).optional(), password: Password.optional() }),
+  reply: Me,
+})
+
+const ConsentFields = {
+  purpose: z.enum(['account', 'teacher_view', 'enterprise_view', 'assisted_filing']),
+  textVersion: z.string().min(1).max(40),
+  parts: z.array(z.string().max(40)).max(40),
+}
+
+export const giveConsent = contract({
+  method: 'POST',
+  path: '/api/v1/me/consents',
+  permission: 'consent.set',
+  summary: 'Allow somebody to see parts of my record, until a day',
+  input: z.strictObject({
+    ...ConsentFields,
+    to: z.union([idOf('inst'), idOf('user')]).nullable(),
+    endsAt: Instant.nullable(),
+  }),
+  reply: z.strictObject({ id: idOf('consent') }),
+})
+
+export const withdrawConsent = contract({
+  method: 'DELETE',
+  path: '/api/v1/me/consents/:consentId',
+  permission: 'consent.set',
+  summary: 'Withdraw a consent at once',
+  input: z.strictObject({ consentId: idOf('consent') }),
+  reply: z.strictObject({}),
+})
+
+export const listConsents = contract({
+  method: 'GET',
+  path: '/api/v1/me/consents',
+  permission: 'consent.set',
+  summary: 'What I allow or allowed, to whom, until when',
+  input: z.strictObject({}),
+  reply: z.strictObject({
+    data: z.array(
+      z.strictObject({
+        id: idOf('consent'),
+        ...ConsentFields,
+        to: z.uuid().nullable(),
+        givenAt: Instant,
+        endsAt: Instant.nullable(),
+        withdrawnAt: Instant.nullable(),
+        live: z.boolean(),
+      }),
+    ),
+  }),
+})
+
+export const readAccessLog = contract({
+  method: 'GET',
+  path: '/api/v1/me/access-log',
+  permission: 'privacy.access_log',
+  summary: 'Who looked at my record (谁看过我), the latest first',
+  input: z.strictObject({ ...paging }),
+  reply: z.strictObject({
+    data: z.array(
+      z.strictObject({
+        at: Instant,
+        role: z.string().nullable(),
+        institution: idOf('inst').nullable(),
+        action: z.string(),
+        reason: z.string().nullable(),
+      }),
+    ),
+    nextCursor: z.string().nullable(),
+  }),
 })

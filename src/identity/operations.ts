@@ -11,6 +11,7 @@ import type { Identity } from './bank.ts'
 import { deviceOf, passwordFlaw, readLogin, type Login } from './model.ts'
 import { hashPassword, isPassword } from './password.ts'
 import { newToken, userOf } from './principal.ts'
+import { hasFactor, spendCode } from './step-up.ts'
 import {
   chooseActing,
   endSessions,
@@ -75,6 +76,7 @@ export async function openAccount(
     id,
     wrappedKey,
     name: key.seal('name', person.name),
+    nameBlind: vault.blind('name', plainName(person.name)),
     idNumber: seal('id_number', idNumber),
     phone: seal('phone', person.phone),
     email: seal('email', person.email),
@@ -100,6 +102,9 @@ export async function openAccount(
   return id
 }
 
+/** Names are compared without blanks, width and case. */
+export const plainName = (name: string): string => name.normalize('NFKC').replaceAll(/\s/g, '').toLowerCase()
+
 /** Reads an identity number, or refuses the input with the place and the reason. */
 export function idNumberFrom(text: string, pointer = '/idNumber'): string {
   const number = readIdNumber(text)
@@ -121,7 +126,7 @@ export type SignedIn = { token: string; account: Uuid; session: Uuid; device: st
  */
 export async function signIn(
   identity: Identity,
-  given: { login: string; password: string },
+  given: { login: string; password: string; code?: string | undefined },
   call: Call,
 ): Promise<SignedIn> {
   const { db, vault } = identity
@@ -141,10 +146,32 @@ export async function signIn(
     })
     return refuse('wrong_credentials')
   }
+  const steppedUp = await secondFactor(identity, account, given.code)
   await tried.succeeded()
-  const began = await beginSession(identity, account, call, 'auth.signed_in')
+  const began = await beginSession(identity, account, call, 'auth.signed_in', steppedUp)
   const known = isKnownDevice(vault.blind, blind, call.client.cookies['cb_device'])
   return { ...began, account, device: known ? null : newDevice(vault.blind, blind) }
+}
+
+/** The first session of an account that was just opened or activated, on a device that is known from now on. */
+export async function enterNew(
+  identity: Identity,
+  account: Uuid,
+  login: string,
+  call: Call,
+): Promise<SignedIn> {
+  const blind = identity.vault.blind('login', readLogin(login)?.text ?? login)
+  const began = await beginSession(identity, account, call, 'auth.signed_in')
+  return { ...began, account, device: newDevice(identity.vault.blind, blind) }
+}
+
+/** Asks for a code where an app is enrolled; true when one was given and is right. */
+function secondFactor({ db, vault }: Identity, account: Uuid, code: string | undefined): Promise<boolean> {
+  return transact(db, { principal: { user: account }, shard: shardOf(account) }, async (tx, at) => {
+    if (!(await hasFactor(tx, account))) return false
+    if (code === undefined) return refuse('second_factor_required')
+    return (await spendCode(tx, vault, account, code, at, 'confirmed')) || refuse('wrong_code')
+  })
 }
 
 function beginSession(
@@ -152,6 +179,7 @@ function beginSession(
   account: Uuid,
   call: Call,
   action: string,
+  steppedUp = false,
 ): Promise<{ token: string; session: Uuid }> {
   const { token, hash } = newToken(shardOf(account))
   const session = newId(shardOf(account))
@@ -166,7 +194,7 @@ function beginSession(
       device: deviceOf(call.client.agent),
       actingRole: null,
       actingInstitutionId: null,
-      steppedUpAt: null,
+      steppedUpAt: steppedUp ? at : null,
     })
     await record(tx, { ...call, at }, action, { id: session, subject: account })
     return { token, session }

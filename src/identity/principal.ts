@@ -1,12 +1,12 @@
 // identity/principal.ts – 身份认证: who a request comes from, read from the database each time it is asked.
 import { createHash, randomBytes } from 'node:crypto'
-import { anonymous, holding, suspended, type Principal } from '../access/model.ts'
+import { anonymous, holding, suspended, type Grant, type Principal } from '../access/model.ts'
 import { recordDenial } from '../audit/operations.ts'
 import { cookiesOf, type Doorkeeper, type Knock } from '../http/call.ts'
 import { shardCount, type Uuid } from '../values/ids.ts'
 import type { Identity } from './bank.ts'
 import { actingAs } from './model.ts'
-import { findSession, touchSession } from './store.ts'
+import { findAccount, findSession, touchSession } from './store.ts'
 
 export const sessionCookie = 'cb_session'
 
@@ -43,11 +43,25 @@ export async function principalOf(identity: Identity, request: Knock): Promise<P
   const chosen = found.actingRole && { role: found.actingRole, institution: found.actingInstitutionId }
   return {
     ...holding(found.accountId, found.roles, settings.profile),
+    grants: await withCapacity(db, found.grants),
     verified: found.verified,
     steppedUp: isRecent(found.steppedUpAt, found.at, settings.stepUpMinutes),
     session: found.id,
     acting: actingAs(found.roles, chosen) ?? null,
   }
+}
+
+/** Grants with what their grantors hold now: a grantor who was disabled lends nothing any more (EL-4). */
+async function withCapacity(
+  db: Identity['db'],
+  grants: readonly Omit<Grant, 'capacity'>[],
+): Promise<Grant[]> {
+  return Promise.all(
+    grants.map(async (grant) => {
+      const grantor = await findAccount(db, grant.grantor)
+      return { ...grant, capacity: grantor?.state === 'active' ? grantor.roles : [] }
+    }),
+  )
 }
 
 const isRecent = (instant: Date | null, now: Date, minutes: number): boolean =>

@@ -1,11 +1,14 @@
 // identity/routes.ts – contract to operation. Tokens travel in cookies only; no reply ever carries one.
 import type { FastifyInstance } from 'fastify'
-import type { Assignment } from '../access/model.ts'
 import type { Call } from '../http/call.ts'
 import { serve } from '../http/serve.ts'
-import { publicId, uuidFrom, type Uuid } from '../values/ids.ts'
+import type { Verifier } from '../sealing/signer.ts'
+import { anyUuidFrom, publicId } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
+import { administrationRoutes } from './administration-routes.ts'
+import { auditRoutes } from './audit-routes.ts'
 import type { Identity } from './bank.ts'
+import { accessLog, giveConsent, ownConsents, withdrawConsent } from './consents.ts'
 import * as contracts from './contract.ts'
 import { demoPeople, demoPlaces } from './demo-people.ts'
 import {
@@ -13,16 +16,32 @@ import {
   changePassword,
   endSession,
   enterDemo,
+  enterNew,
   ownSessions,
   signIn,
   whoAmI,
   type SignedIn,
-  type WhoIAm,
 } from './operations.ts'
 import { cookieText, principalOf, sessionCookie } from './principal.ts'
+import { activate, register } from './registration.ts'
+import type { Carriers } from './requests.ts'
+import { confirmFactor, enrolFactor, stepUp } from './step-up.ts'
 import { deviceCookie } from './throttle.ts'
+import { from, known, pageSize, toHeldRole, toMe } from './wire.ts'
 
-export function identityRoutes(http: FastifyInstance, identity: Identity): void {
+/** All exchanges of 身份 and 审计. `carriers` say how a confirmed request of another module is carried out. */
+export function identityRoutes(
+  http: FastifyInstance,
+  identity: Identity,
+  { carriers = {}, verifier }: { carriers?: Carriers; verifier: Verifier },
+): void {
+  sessionRoutes(http, identity)
+  personRoutes(http, identity)
+  administrationRoutes(http, identity, carriers)
+  auditRoutes(http, identity, verifier)
+}
+
+function sessionRoutes(http: FastifyInstance, identity: Identity): void {
   serve(http, contracts.signIn, async (input, call) =>
     welcome(identity, await signIn(identity, input, call), call),
   )
@@ -80,6 +99,75 @@ export function identityRoutes(http: FastifyInstance, identity: Identity): void 
   )
 }
 
+/** Opening and activating one's own account, second factor, consent, and who looked. */
+function personRoutes(http: FastifyInstance, identity: Identity): void {
+  serve(http, contracts.register, async (input, call) => {
+    const account = await register(identity, input, call)
+    return welcome(identity, await enterNew(identity, account, input.phone, call), call)
+  })
+
+  serve(http, contracts.activate, async (input, call) => {
+    const account = await activate(identity, input, call)
+    return welcome(identity, await enterNew(identity, account, input.phone, call), call)
+  })
+
+  serve(http, contracts.enrolFactor, (input, call) => enrolFactor(identity, input, call))
+
+  serve(http, contracts.confirmFactor, async ({ code }, call) => {
+    await confirmFactor(identity, code, call)
+    return {}
+  })
+
+  serve(http, contracts.stepUp, async (input, call) => {
+    await stepUp(identity, input, call)
+    return toMe(await whoAmI(identity, { ...call, principal: { ...call.principal, steppedUp: true } }))
+  })
+
+  serve(http, contracts.giveConsent, async ({ to, endsAt, ...given }, call) => {
+    const consent = {
+      ...given,
+      to: to === null ? null : (anyUuidFrom(to) ?? refuse('not_found')),
+      endsAt: endsAt === null ? null : new Date(endsAt),
+    }
+    return { id: publicId('consent', await giveConsent(identity, consent, call)) }
+  })
+
+  serve(http, contracts.withdrawConsent, async ({ consentId }, call) => {
+    await withdrawConsent(identity, known('consent', consentId), call)
+    return {}
+  })
+
+  serve(http, contracts.listConsents, async (_, call) => ({
+    data: (await ownConsents(identity, call)).map((consent) => ({
+      id: publicId('consent', consent.id),
+      purpose: consent.purpose,
+      textVersion: consent.textVersion,
+      parts: [...consent.parts],
+      to: consent.to,
+      givenAt: consent.givenAt.toISOString(),
+      endsAt: consent.endsAt?.toISOString() ?? null,
+      withdrawnAt: consent.withdrawnAt?.toISOString() ?? null,
+      live: consent.live,
+    })),
+  }))
+
+  serve(http, contracts.readAccessLog, async ({ cursor, limit }, call) => {
+    const size = pageSize(limit)
+    const before = cursor === undefined ? {} : { before: from(cursor, 'user') }
+    const looks = await accessLog(identity, { ...before, limit: size }, call)
+    return {
+      data: looks.map(({ at, role, institutionId, action, reason }) => ({
+        at: at.toISOString(),
+        role,
+        institution: institutionId && publicId('inst', institutionId),
+        action,
+        reason,
+      })),
+      nextCursor: looks.length === size ? publicId('user', looks.at(-1)!.id) : null,
+    }
+  })
+}
+
 /** Hands over the cookies, and says who has come in. */
 async function welcome(identity: Identity, { token, device }: SignedIn, call: Call) {
   const { sessionHours } = identity.settings
@@ -94,22 +182,3 @@ async function welcome(identity: Identity, { token, device }: SignedIn, call: Ca
 
 /** A device is known for so long after it was last signed in on; browsers keep no cookie longer. */
 const knownDays = 400
-
-const toMe = ({ user, name, verified, steppedUp, roles, acting }: WhoIAm) => ({
-  user: publicId('user', user),
-  learner: roles.some(({ role }) => role === 'learner') ? publicId('learner', user) : null,
-  name,
-  verified,
-  steppedUp,
-  roles: roles.map(toHeldRole),
-  acting: acting && toHeldRole(acting),
-})
-
-const toHeldRole = ({ role, institution, department }: Assignment) => ({
-  role,
-  institution: institution && publicId('inst', institution),
-  department: department ?? null,
-})
-
-/** The uuid of an id that the contract has checked. */
-const known = (kind: 'inst' | 'session', text: string): Uuid => uuidFrom(kind, text) ?? refuse('not_found')

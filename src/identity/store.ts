@@ -1,7 +1,8 @@
 // identity/store.ts – the SQL of 身份. Every statement names a shard, except those that look across on purpose.
-import { sql } from 'kysely'
-import type { Assignment, Department, Role } from '../access/model.ts'
-import type { Db, Tx } from '../database/connection.ts'
+import { sql, type RawBuilder, type SqlBool } from 'kysely'
+import type { Assignment, Department, Grant, Role } from '../access/model.ts'
+import type { EndpointClass } from '../access/table.ts'
+import { json, type Db, type Tx } from '../database/connection.ts'
 import type { IdentityAccount, IdentityPerson, IdentitySession } from '../database/tables.ts'
 import { shardCount, shardOf, type Uuid } from '../values/ids.ts'
 import type { LoginKind } from './model.ts'
@@ -20,6 +21,7 @@ export type SessionFound = {
   actingRole: Role | null
   actingInstitutionId: Uuid | null
   roles: Assignment[]
+  grants: Omit<Grant, 'capacity'>[]
   at: Date
 }
 
@@ -31,7 +33,14 @@ export async function findSession(
 ): Promise<SessionFound | undefined> {
   const { rows } = await sql<SessionFound>`
     select s.id, s.account_id, a.state, p.verified_at is not null as verified, s.stepped_up_at, s.seen_at,
-      s.acting_role, s.acting_institution_id, now() as at, ${rolesHeld('s.account_id')} as roles
+      s.acting_role, s.acting_institution_id, now() as at, ${rolesHeld('s.account_id')} as roles,
+      coalesce((
+        select json_agg(json_build_object('id', g.id, 'grantor', g.grantor_id, 'operation', g.operation,
+            'targets', g.targets))
+        from identity_grant g
+        where g.shard = s.shard and g.grantee_id = s.account_id and g.revoked_at is null
+          and g.begins_at <= now() and g.ends_at > now()
+      ), '[]'::json) as grants
     from identity_session s
     join identity_account a on a.shard = s.shard and a.id = s.account_id
     left join identity_person p on p.shard = s.shard and p.id = s.account_id
@@ -279,4 +288,328 @@ export const findTeachers = (db: Db | Tx, learner: Uuid, at: Date) =>
     .where('learnerId', '=', learner)
     .where('beginsAt', '<=', at)
     .where((is) => is.or([is('readsUntil', 'is', null), is('readsUntil', '>', at)]))
+    .execute()
+
+export const setState = (tx: Tx, account: Uuid, state: IdentityAccount['state']) =>
+  tx
+    .updateTable('identityAccount')
+    .set({ state })
+    .where('shard', '=', shardOf(account))
+    .where('id', '=', account)
+    .execute()
+
+/** Roles of an account that are live at an instant, with their ids. */
+export const liveRoles = (tx: Tx, account: Uuid, at: Date) =>
+  tx
+    .selectFrom('identityRole')
+    .select(['id', 'role', 'institutionId', 'department', 'beginsAt', 'endsAt'])
+    .where('shard', '=', shardOf(account))
+    .where('accountId', '=', account)
+    .where('beginsAt', '<=', at)
+    .where((is) => is.or([is('endsAt', 'is', null), is('endsAt', '>', at)]))
+    .orderBy('beginsAt')
+    .orderBy('id')
+    .execute()
+
+export async function endRole(tx: Tx, account: Uuid, role: Uuid, by: Uuid, at: Date): Promise<boolean> {
+  const ended = await tx
+    .updateTable('identityRole')
+    .set({ endsAt: at, revokedBy: by })
+    .where('shard', '=', shardOf(account))
+    .where('accountId', '=', account)
+    .where('id', '=', role)
+    .where((is) => is.or([is('endsAt', 'is', null), is('endsAt', '>', at)]))
+    .returning('id')
+    .executeTakeFirst()
+  return ended !== undefined
+}
+
+/** How many others hold a role at the same place and can use it. Looks across shards: staff are few. */
+export async function othersHolding(
+  tx: Tx,
+  role: Exclude<Role, 'anonymous' | 'suspended'>,
+  institution: Uuid | null,
+  but: Uuid,
+  at: Date,
+): Promise<number> {
+  const { count } = await tx
+    .selectFrom('identityRole as r')
+    .innerJoin('identityAccount as a', (join) =>
+      join.onRef('a.shard', '=', 'r.shard').onRef('a.id', '=', 'r.accountId'),
+    )
+    .select((is) => is.fn.count<number>('r.id').as('count'))
+    .where('r.role', '=', role)
+    .where('r.institutionId', institution === null ? 'is' : '=', institution)
+    .where('r.accountId', '<>', but)
+    .where('r.beginsAt', '<=', at)
+    .where((is) => is.or([is('r.endsAt', 'is', null), is('r.endsAt', '>', at)]))
+    .where('a.state', '=', 'active')
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+export type ListedAccount = {
+  id: Uuid
+  state: IdentityAccount['state']
+  verified: boolean
+  roles: Assignment[]
+}
+
+/** Accounts in a scope, by id: one page, and how many there are in all. */
+export async function listAccounts(
+  tx: Tx,
+  wanted: { where: RawBuilder<SqlBool>; after: Uuid | null; limit: number },
+): Promise<{ rows: ListedAccount[]; total: number }> {
+  const inside = sql`select distinct r.shard, r.account_id from identity_role r
+    where r.begins_at <= now() and (r.ends_at is null or r.ends_at > now()) and ${wanted.where}`
+  const { rows } = await sql<ListedAccount>`
+    select a.id, a.state, p.verified_at is not null as verified, ${rolesHeld('a.id')} as roles
+    from (${inside}) i
+    join identity_account a on a.shard = i.shard and a.id = i.account_id
+    left join identity_person p on p.shard = a.shard and p.id = a.id
+    where ${wanted.after}::uuid is null or a.id > ${wanted.after}::uuid
+    order by a.id limit ${wanted.limit}`.execute(tx)
+  const count = await sql<{ total: number }>`select count(*)::integer as total from (${inside}) i`.execute(tx)
+  return { rows, total: count.rows[0]!.total }
+}
+
+export const findByName = (tx: Tx, nameBlind: Buffer) =>
+  tx.selectFrom('identityPerson').select('id').where('nameBlind', '=', nameBlind).limit(100).execute()
+
+export type GrantRow = {
+  id: Uuid
+  grantee: Uuid
+  grantor: Uuid
+  institution: Uuid | null
+  operation: string
+  targets: readonly Uuid[]
+  reason: string
+  beginsAt: Date
+  endsAt: Date
+}
+
+export const insertGrant = (tx: Tx, grant: GrantRow, at: Date) =>
+  tx
+    .insertInto('identityGrant')
+    .values({
+      shard: shardOf(grant.grantee),
+      id: grant.id,
+      granteeId: grant.grantee,
+      grantorId: grant.grantor,
+      institutionId: grant.institution,
+      operation: grant.operation,
+      targets: [...grant.targets],
+      reason: grant.reason,
+      beginsAt: grant.beginsAt,
+      endsAt: grant.endsAt,
+      grantedAt: at,
+    })
+    .execute()
+
+export const findGrant = (tx: Tx, id: Uuid) =>
+  tx
+    .selectFrom('identityGrant')
+    .selectAll()
+    .where('shard', '=', shardOf(id))
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+
+export const revokeGrantRow = (tx: Tx, id: Uuid, by: Uuid, at: Date) =>
+  tx
+    .updateTable('identityGrant')
+    .set({ revokedAt: at, revokedBy: by })
+    .where('shard', '=', shardOf(id))
+    .where('id', '=', id)
+    .execute()
+
+export const listGrants = (tx: Tx, where: RawBuilder<SqlBool>, at: Date) =>
+  tx
+    .selectFrom('identityGrant')
+    .selectAll()
+    .where(where)
+    .where('endsAt', '>', new Date(at.getTime() - 90 * 86_400_000))
+    .orderBy('grantedAt', 'desc')
+    .orderBy('id')
+    .limit(200)
+    .execute()
+
+export const findFactor = (tx: Tx, account: Uuid) =>
+  tx
+    .selectFrom('identityFactor')
+    .select(['secret', 'confirmedAt', 'lastStep'])
+    .where('shard', '=', shardOf(account))
+    .where('accountId', '=', account)
+    .executeTakeFirst()
+
+/** A new secret replaces the old one and waits to be confirmed. */
+export const saveFactor = (tx: Tx, account: Uuid, secret: Buffer, enrolledAt: Date) =>
+  tx
+    .insertInto('identityFactor')
+    .values({ shard: shardOf(account), accountId: account, secret, enrolledAt })
+    .onConflict((conflict) =>
+      conflict
+        .columns(['shard', 'accountId'])
+        .doUpdateSet({ secret, enrolledAt, confirmedAt: null, lastStep: 0 }),
+    )
+    .execute()
+
+/** Uses a code's step up; false when another request was faster with the same code. */
+export async function useStep(tx: Tx, account: Uuid, step: number, confirmedAt: Date): Promise<boolean> {
+  const used = await tx
+    .updateTable('identityFactor')
+    .set({ lastStep: step, confirmedAt })
+    .where('shard', '=', shardOf(account))
+    .where('accountId', '=', account)
+    .where('lastStep', '<', step)
+    .returning('lastStep')
+    .executeTakeFirst()
+  return used !== undefined
+}
+
+export const markSteppedUp = (tx: Tx, session: Uuid, at: Date) =>
+  tx
+    .updateTable('identitySession')
+    .set({ steppedUpAt: at })
+    .where('shard', '=', shardOf(session))
+    .where('id', '=', session)
+    .execute()
+
+export type RequestRow = {
+  id: Uuid
+  operation: EndpointClass
+  target: Uuid | null
+  subject: Uuid | null
+  institution: Uuid | null
+  payload: unknown
+  reason: string
+  filedBy: Uuid
+}
+
+export const insertRequest = (tx: Tx, request: RequestRow, at: Date) =>
+  tx
+    .insertInto('identityRequest')
+    .values({
+      shard: shardOf(request.id),
+      id: request.id,
+      operation: request.operation,
+      target: request.target,
+      subject: request.subject,
+      institutionId: request.institution,
+      payload: json(request.payload),
+      reason: request.reason,
+      filedBy: request.filedBy,
+      filedAt: at,
+    })
+    .execute()
+
+/** Locks a request, so that two second persons can't both carry it out. */
+export const lockRequest = (tx: Tx, id: Uuid) =>
+  tx
+    .selectFrom('identityRequest')
+    .selectAll()
+    .where('shard', '=', shardOf(id))
+    .where('id', '=', id)
+    .forUpdate()
+    .executeTakeFirst()
+
+export const closeRequest = (tx: Tx, id: Uuid, state: 'confirmed' | 'refused', by: Uuid, at: Date) =>
+  tx
+    .updateTable('identityRequest')
+    .set({ state, decidedBy: by, decidedAt: at })
+    .where('shard', '=', shardOf(id))
+    .where('id', '=', id)
+    .execute()
+
+export const openRequests = (tx: Tx, where: RawBuilder<SqlBool>) =>
+  tx
+    .selectFrom('identityRequest')
+    .select(['id', 'operation', 'target', 'subject', 'institutionId', 'reason', 'filedBy', 'filedAt'])
+    .where('state', '=', 'filed')
+    .where(where)
+    .orderBy('filedAt')
+    .orderBy('id')
+    .limit(200)
+    .execute()
+
+export const insertActivation = (tx: Tx, codeHash: Buffer, account: Uuid, issuedAt: Date, expiresAt: Date) =>
+  tx
+    .insertInto('identityActivation')
+    .values({ shard: shardOf(account), codeHash, accountId: account, issuedAt, expiresAt })
+    .execute()
+
+/** Uses an activation code up; the account that it is for, or nothing when it is wrong, used or too old. */
+export async function useActivation(
+  tx: Tx,
+  shard: number,
+  codeHash: Buffer,
+  at: Date,
+): Promise<Uuid | undefined> {
+  const used = await tx
+    .updateTable('identityActivation')
+    .set({ usedAt: at })
+    .where('shard', '=', shard)
+    .where('codeHash', '=', codeHash)
+    .where('usedAt', 'is', null)
+    .where('expiresAt', '>', at)
+    .returning('accountId')
+    .executeTakeFirst()
+  return used?.accountId
+}
+
+export const savePhone = (tx: Tx, person: Uuid, phone: Buffer) =>
+  tx
+    .updateTable('identityPerson')
+    .set({ phone })
+    .where('shard', '=', shardOf(person))
+    .where('id', '=', person)
+    .execute()
+
+export type ConsentRow = {
+  id: Uuid
+  person: Uuid
+  purpose: 'account' | 'teacher_view' | 'enterprise_view' | 'assisted_filing'
+  textVersion: string
+  to: Uuid | null
+  parts: readonly string[]
+  endsAt: Date | null
+}
+
+export const insertConsent = (tx: Tx, consent: ConsentRow, givenAt: Date) =>
+  tx
+    .insertInto('identityConsent')
+    .values({
+      shard: shardOf(consent.person),
+      id: consent.id,
+      personId: consent.person,
+      purpose: consent.purpose,
+      textVersion: consent.textVersion,
+      toId: consent.to,
+      parts: [...consent.parts],
+      givenAt,
+      endsAt: consent.endsAt,
+    })
+    .execute()
+
+export async function withdrawConsentRow(tx: Tx, person: Uuid, id: Uuid, at: Date): Promise<boolean> {
+  const withdrawn = await tx
+    .updateTable('identityConsent')
+    .set({ withdrawnAt: at })
+    .where('shard', '=', shardOf(person))
+    .where('id', '=', id)
+    .where('personId', '=', person)
+    .where('withdrawnAt', 'is', null)
+    .returning('id')
+    .executeTakeFirst()
+  return withdrawn !== undefined
+}
+
+export const consentsOf = (tx: Tx | Db, person: Uuid) =>
+  tx
+    .selectFrom('identityConsent')
+    .select(['id', 'purpose', 'textVersion', 'toId', 'parts', 'givenAt', 'endsAt', 'withdrawnAt'])
+    .where('shard', '=', shardOf(person))
+    .where('personId', '=', person)
+    .orderBy('givenAt', 'desc')
+    .limit(200)
     .execute()

@@ -1,7 +1,7 @@
 // testing/people.ts – the cast: two institutions, the people of W10 and the centre's, with live sessions on a test bank.
 import { randomBytes } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
-import { freshSigner } from '../sealing/signer.ts'
+import { freshSigner, verifierOf } from '../sealing/signer.ts'
 import { transact, type Db } from '../database/connection.ts'
 import type { Identity } from '../identity/bank.ts'
 import { defaultSettings, type IdentitySettings } from '../identity/model.ts'
@@ -18,7 +18,9 @@ export const identityOn = (db: Db, settings: Partial<IdentitySettings> = {}): Id
   settings: { ...defaultSettings, secureCookies: false, ...settings },
 })
 
+/** Who seals in tests, and who believes it. */
 export const signer = freshSigner()
+export const verifier = verifierOf([signer.publicKey])
 
 /** Somebody with a live session: `headers` are those of their browser. */
 export type Person = { id: Uuid; headers: { cookie: string } }

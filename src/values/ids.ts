@@ -19,6 +19,10 @@ export type IdKind =
   | 'claim'
   | 'user'
   | 'session'
+  | 'role'
+  | 'grant'
+  | 'consent'
+  | 'request'
   | 'learner'
   | 'file'
   | 'lot'
@@ -75,6 +79,12 @@ export function uuidFrom(kind: IdKind, text: string): Uuid | undefined {
 /** The same for a part of an input that may be absent. */
 export const uuidGiven = (kind: IdKind, text: string | undefined): Uuid | undefined =>
   text === undefined ? undefined : uuidFrom(kind, text)
+
+/** The uuid inside a public id of whatever kind. */
+export const anyUuidFrom = (text: string): Uuid | undefined => {
+  const kind = text.slice(0, text.lastIndexOf('_'))
+  return kind === '' ? undefined : uuidFrom(kind as IdKind, text)
+}
 
 /** The schema of one kind of id in a contract. */
 export const idOf = (kind: IdKind) =>

@@ -341,6 +341,7 @@ export const credit = {
     added: true,
     zh: '专家评审意见',
     kind: 'item',
+    lentBy: 'credit.review',
     relations: ['maker', 'subject_self', 'same_inst', 'other_inst'],
     note: 'state = expert review',
     grid: {

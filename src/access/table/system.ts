@@ -232,4 +232,33 @@ export const system = {
       api_client: ['C:state', 'H', 'H'],
     },
   },
+  'request.list': {
+    added: true,
+    zh: '双人复核请求列表',
+    kind: 'list',
+    relations: ['none'],
+    grid: {
+      inst_admin: ['F:same_inst'],
+      second_reviewer: ['F:all'],
+      standards_manager: ['F:all'],
+      sys_admin: ['F:all'],
+      security_admin: ['F:all'],
+      regulator: ['F:all'],
+    },
+  },
+  'request.decide': {
+    added: true,
+    zh: '双人复核:第二人确认',
+    kind: 'item',
+    relations: ['maker', 'subject_self', 'same_inst', 'other_inst'],
+    note: 'the second person must also be allowed what the request is for; who filed it never confirms',
+    grid: {
+      inst_admin: ['D', 'D', 'C:maker+state', 'H'],
+      second_reviewer: ['D', 'D', 'C:maker+state', 'C:maker+state'],
+      standards_manager: ['D', 'D', 'C:maker+state', 'C:maker+state'],
+      sys_admin: ['D', 'D', 'C:maker+state', 'C:maker+state'],
+      security_admin: ['D', 'D', 'C:maker+state', 'C:maker+state'],
+      regulator: ['D', 'D', 'C:maker+state', 'C:maker+state'],
+    },
+  },
 } as const satisfies Record<string, ClassRow>

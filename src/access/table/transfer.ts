@@ -82,6 +82,7 @@ export const transfer = {
   'transfer.evaluate': {
     zh: '课程匹配评审意见',
     kind: 'item',
+    lentBy: 'transfer.approve_target',
     relations: ['self', 'related', 'same_inst', 'party_inst', 'other_inst'],
     grid: {
       learner: ['D', '-', 'D', 'D', 'D'],

@@ -36,4 +36,5 @@ export const flaws: typeof zh = {
   password_long: () => 'Too long: at most 200 characters.',
   password_common: () =>
     'Too easy to guess. Take another, such as a few words that have nothing to do with each other.',
+  phone: () => 'A mobile number has 11 digits, such as 13900001234.',
 }

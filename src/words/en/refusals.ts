@@ -86,6 +86,18 @@ export const refusals: RefusalWords = {
     title: 'This identity number has an account',
     fix: () => 'Everybody has one account for life. Recover yours; two can be merged on request.',
   },
+  wrong_code: {
+    title: 'Not verified',
+    fix: () => 'Check your code or password. A code changes every 30 seconds and works once.',
+  },
+  second_factor_required: {
+    title: 'Enter your code',
+    fix: () => 'This account uses an authenticator app. Enter its six digits.',
+  },
+  code_invalid: {
+    title: 'Activation code not valid',
+    fix: () => 'The code is wrong, used or expired. Ask the institution that opened your account.',
+  },
   method_not_allowed: {
     title: 'Method not allowed',
     fix: () => 'This address does not take that method. See the API page.',

@@ -33,4 +33,5 @@ export const flaws = {
   password_short: ({ minimum }: Values) => `密码太短,至少 ${minimum} 个字符。`,
   password_long: () => '密码太长,最多 200 个字符。',
   password_common: () => '这个密码太容易猜到,请换一个,例如几个不相干的词。',
+  phone: () => '手机号应为 11 位,例如 13900001234。',
 }

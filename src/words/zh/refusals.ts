@@ -53,6 +53,12 @@ export const refusals = {
     title: '该证件号已有账户',
     fix: () => '每人一个终身账户。请找回原有账户;如有两个账户,可申请合并。',
   },
+  wrong_code: { title: '验证没有通过', fix: () => '请核对验证码或密码;验证码每 30 秒更换,且只能用一次。' },
+  second_factor_required: {
+    title: '请输入动态口令',
+    fix: () => '这个账户绑定了身份验证器,请输入 6 位动态口令。',
+  },
+  code_invalid: { title: '激活码无效', fix: () => '激活码不对、已使用或已过期,请向开户机构重新索取。' },
   method_not_allowed: {
     title: '不支持的请求方法',
     fix: () => '此地址不接受这种请求方法,请查阅接口说明。',
