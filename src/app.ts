@@ -12,6 +12,7 @@ import { doorkeeperOf } from './identity/principal.ts'
 import { identityRoutes } from './identity/routes.ts'
 import { localKeys, vaultOf } from './identity/vault.ts'
 import { openKeyring } from './sealing/keyring.ts'
+import { verifierOf } from './sealing/signer.ts'
 import { servePages } from './http/pages.ts'
 import { createServer } from './http/server.ts'
 import { keepCatalogue } from './catalogue/operations.ts'
@@ -42,7 +43,7 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
   const sealer = startSealer(db, signer, (error) => http.log.error({ err: error }, 'audit log not sealed'))
   http.addHook('onClose', () => sealer.stop())
 
-  identityRoutes(http, identity)
+  identityRoutes(http, identity, { verifier: verifierOf([signer.publicKey]) })
   catalogueRoutes(http, db)
   worthRoutes(http, db, catalogue.memory)
 

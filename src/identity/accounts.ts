@@ -32,7 +32,6 @@ import {
   othersHolding,
   setState,
   type ListedAccount,
-  type RoleRow,
 } from './store.ts'
 import type { PersonKey } from './vault.ts'
 
@@ -102,7 +101,7 @@ async function look(
     const { role, grantor } = permit(call.principal, endpointClass, target, facts)
     if (account !== user) {
       const details = facts.reason ? { reason: facts.reason } : {}
-      await record(tx, { ...call, at }, `${endpointClass}`, { ...target, role, grantor }, details)
+      await record(tx, { ...call, at }, endpointClass, { ...target, role, grantor }, details)
     }
     const key = person.wrappedKey && vault.open(person.wrappedKey, account)
     const shown = (field: Field, column: string, sealed: Buffer | null, mask: (text: string) => string) =>

@@ -345,7 +345,7 @@ export async function othersHolding(
     .where((is) => is.or([is('r.endsAt', 'is', null), is('r.endsAt', '>', at)]))
     .where('a.state', '=', 'active')
     .executeTakeFirstOrThrow()
-  return Number(count)
+  return count
 }
 
 export type ListedAccount = {
