@@ -15,7 +15,7 @@ import type { Provenance } from '../src/ledger/lots.ts'
 import { verifyLedger } from '../src/ledger/verify.ts'
 import { openWriter, type Writer } from '../src/ledger/writer.ts'
 import { creditsFromHundredths } from '../src/values/credits.ts'
-import { day } from '../src/values/dates.ts'
+import { day, type LocalDate } from '../src/values/dates.ts'
 import { newId, referenceShard, type Uuid } from '../src/values/ids.ts'
 import { hours } from '../src/values/quantities.ts'
 import { Refusal } from '../src/values/refusal.ts'
@@ -45,7 +45,15 @@ const [clients, seconds, rounds, shards] = [
 
 /** One way to post: `run` does one posting of the workload and says whether it was a repeat or a refusal. */
 type Contender = { name: string; run: (job: Job) => Promise<void>; close: () => Promise<void> }
-type Job = { learner: Uuid; issuer: Uuid; receiver: Uuid; deposits: boolean; amount: number; key: string }
+type Job = {
+  learner: Uuid
+  issuer: Uuid
+  receiver: Uuid
+  deposits: boolean
+  amount: number
+  expiresOn: LocalDate
+  key: string
+}
 
 const institutions = (count: number): Uuid[] => Array.from({ length: count }, () => newId(referenceShard))
 const issuers = institutions(options.hot ? 1 : 200)
@@ -55,19 +63,20 @@ const actor = newId(referenceShard)
 const learners = Array.from({ length: Number(options.learners) }, (_, index) => newId(index % shards))
 const pick = <Item>(items: readonly Item[]): Item => items[Math.floor(Math.random() * items.length)]!
 
-let lastKey = ''
+let last: Job | undefined
 function nextJob(): Job {
+  if (last && Math.random() < 0.01) return last
   const deposits = Math.random() < 0.5
-  const key = Math.random() < 0.01 && lastKey !== '' ? lastKey : newId(0)
-  lastKey = key
-  return {
+  last = {
     learner: pick(learners),
     issuer: pick(issuers),
     receiver: pick(receivers),
     deposits,
     amount: deposits ? 200 + Math.floor(Math.random() * 200) : 100 + Math.floor(Math.random() * 400),
-    key,
+    expiresOn: pick(expiries),
+    key: newId(0),
   }
+  return last
 }
 
 const provenance: Provenance = {
@@ -82,7 +91,7 @@ const provenance: Provenance = {
   rule: 'R-2026-1',
 }
 const expiries = Array.from({ length: 60 }, (_, index) => day(`20${27 + (index % 9)}-0${1 + (index % 9)}-15`))
-const commandOf = ({ learner, issuer, receiver, deposits, amount }: Job): PlainCommand =>
+const commandOf = ({ learner, issuer, receiver, deposits, amount, expiresOn }: Job): PlainCommand =>
   deposits
     ? {
         verb: 'deposit',
@@ -91,7 +100,7 @@ const commandOf = ({ learner, issuer, receiver, deposits, amount }: Job): PlainC
         unit,
         amount: creditsFromHundredths(amount),
         earnedOn: day('2026-06-30'),
-        expiresOn: pick(expiries),
+        expiresOn,
         provenance,
       }
     : { verb: 'redeem', learner, from: { unit, amount: creditsFromHundredths(amount) }, receiver }
@@ -131,7 +140,7 @@ async function naive(url: string): Promise<Contender> {
   )
   return {
     name: 'naive',
-    async run({ learner, issuer, receiver, deposits, amount, key }) {
+    async run({ learner, issuer, receiver, deposits, amount, expiresOn, key }) {
       const client = await pool.connect()
       const query = (name: string, text: string, values: unknown[]) => client.query({ name, text, values })
       try {
@@ -153,7 +162,7 @@ async function naive(url: string): Promise<Contender> {
             pieces[0]!.id,
             learner,
             amount,
-            pick(expiries),
+            expiresOn,
             provenance,
           ])
         } else {
@@ -350,7 +359,7 @@ async function seed(writer: Writer): Promise<void> {
     learners.map((learner) =>
       writer.submit({
         commands: Array.from({ length: 5 }, () =>
-          commandOf({ learner, issuer: pick(issuers), receiver: unit, deposits: true, amount: 200, key: '' }),
+          commandOf({ ...nextJob(), learner, deposits: true, amount: 200 }),
         ),
         cause: `${learner}/seed`,
         actor,

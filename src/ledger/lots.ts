@@ -26,7 +26,7 @@ export type Provenance = {
 /** An exact ratio between two units, such as 18 hours to 16 hours a credit. */
 export type Rate = { numerator: number; denominator: number }
 
-/** What a converted lot was made from. `amount` is what the conversion took of the source lot, in the source's unit. */
+/** What a converted lot was made from. `amount` is what the conversion took of the source lot, forfeited or not. */
 export type LotSource = { lot: Uuid; amount: Credits; rate: Rate }
 
 /** `origin` is the number of the account the lot was issued from; what goes back there is taken back. */

@@ -217,7 +217,7 @@ function convert(draft: Draft, command: Convert, context: Context): void {
   takeTo(draft, 'convert', used, ({ lot }) => accountFor(draft, 'conversion', countsAt, lot.unit))
   takeTo(draft, 'convert', given, ({ lot }) => accountFor(draft, 'forfeited', learner, lot.unit))
   const origin = accountFor(draft, 'issuer', countsAt, unit)
-  const sources = sourcesOf(used, rate)
+  const sources = sourcesOf(taken, rate)
   for (const made of make) {
     const terms = { learner, issuer: countsAt, countsAt, unit, origin: origin.number, sources }
     issue(draft, 'convert', made, terms, context)

@@ -196,7 +196,7 @@ function stepsByDay(moves: HistoryMove[], today: LocalDate): HistoryMove[][][] {
   const counted = moves.filter(({ effectiveOn, verb }) => effectiveOn <= today && verb !== 'expire')
   return grouped(counted, ({ seq }) => seq)
     .sort((a, b) => compare(a[0]!.effectiveOn, b[0]!.effectiveOn) || a[0]!.seq - b[0]!.seq)
-    .map((posting) => grouped(posting, ({ verb, from, to }) => `${verb}/${from.account}/${to.account}`))
+    .map((posting) => runs(posting, ({ verb, from, to }) => `${verb}/${from.account}/${to.account}`))
 }
 
 function book(desk: Desk, step: HistoryMove[]): void {
@@ -276,6 +276,17 @@ function monthsOf(lines: StatementLine[]): Statement['months'] {
       closing: month.at(-1)!.available,
     }))
     .sort((a, b) => compare(b.month, a.month) || compare(a.unit, b.unit))
+}
+
+/** Cuts a list where the key changes; what comes again later is a run of its own, for the order counts. */
+function runs<Item>(items: readonly Item[], by: (item: Item) => string): Item[][] {
+  const cut: Item[][] = []
+  for (const item of items) {
+    const last = cut.at(-1)
+    if (last && by(last[0]!) === by(item)) last.push(item)
+    else cut.push([item])
+  }
+  return cut
 }
 
 /** Groups in the order of their first members; `Map.groupBy` is not in Node 20. */

@@ -34,7 +34,7 @@ export function verifyLedger(
 ): Promise<Verification> {
   return read(db, {}, async (tx) => {
     await sql`select set_config('app.shard', 'all', true), set_config('statement_timeout', '10min', true),
-      set_config('work_mem', '64MB', true)`.execute(tx)
+      set_config('work_mem', '64MB', true), set_config('enable_nestloop', 'off', true)`.execute(tx)
     const session = sessionOf(tx)
     const all = (await sql<{ shard: number }>`select shard from ledger_head order by shard`.execute(tx)).rows
     const wanted = shards ?? all.map(({ shard }) => shard)
