@@ -52,6 +52,15 @@ export function readTasks(folder: string, split: string, folds: number): Task[] 
   return names.map((name) => readTask(folder, split, name, folds))
 }
 
+/** Titles of the folder's Chinese catalogues, for the generator to recombine. */
+export const chineseTitles = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((file) => /^catalog\..*\.jsonl$/.test(file))
+    .sort()
+    .flatMap((file) => lines(join(folder, file)).map((line) => CandidateRecord.parse(line)))
+    .filter(({ lang }) => lang === 'zh')
+    .map(({ title }) => title)
+
 function readTask(folder: string, split: string, name: string, folds: number): Task {
   const records = lines(join(folder, `${name}.${split}.queries.jsonl`)).map((line) => QueryRecord.parse(line))
   const goldPath = join(folder, `${name}.${split}.gold.jsonl`)

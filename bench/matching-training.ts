@@ -156,14 +156,14 @@ export function answer(
 export function crossValidate(
   tasks: readonly Task[],
   folds: number,
-  shares: readonly number[],
+  sharesOf: (task: Task) => readonly number[],
 ): Map<string, Answered[]> {
   const answers = new Map<string, Answered[]>()
   for (let fold = 0; fold < folds; fold++) {
     const model = learn(lessons(tasks, folds, [fold]), tasks[0]!.language)
     for (const task of tasks) {
-      for (const share of shares) {
-        const key = `${task.name} ${share}`
+      for (const share of sharesOf(task)) {
+        const key = share === 0 ? task.name : `${task.name}, ${share * 100} % of decisions as precedents`
         const list = answers.get(key) ?? []
         answers.set(key, list)
         const book = share === 0 ? undefined : precedentsOutside(task, [fold], share)
