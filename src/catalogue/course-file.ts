@@ -214,7 +214,10 @@ function addRow(file: CourseFile, { line, cells }: Cells): void {
   ): Word | null => {
     const value = text(column, 50)
     if (value === null || noKind.includes(value.toLowerCase())) return null
-    const first = value.split(/[-—/、]/)[0]!.trim()
+    const first = value
+      .split(/[-—/、]/)[0]!
+      .replaceAll(/[(（].*?[)）]/g, '')
+      .trim()
     const found = known.find((word) => word === first) ?? words[first]
     return found ?? flaw(column, 'one_of', { value, known: [...Object.keys(words), ...known].join('、') })
   }

@@ -1,7 +1,7 @@
 // http/server.ts – a hardened Fastify: limits, headers, trace numbers, problems, and no route without a permission row.
 import { randomBytes, randomUUID } from 'node:crypto'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyInstance } from 'fastify'
+import Fastify, { type FastifyInstance, LogController } from 'fastify'
 import { jsonSchemaTransform, serializerCompiler } from 'fastify-type-provider-zod'
 import type { z } from 'zod'
 import { refuse, Refusal } from '../values/refusal.ts'
@@ -17,7 +17,7 @@ const open = new Set(['GET /healthz', 'GET /readyz', 'GET /*', 'GET /assets/*', 
 export async function createServer({ logLevel, doorkeeper }: ServerOptions): Promise<FastifyInstance> {
   const http = Fastify({
     logger: { level: logLevel },
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'traceId' }),
     genReqId: () => randomUUID(),
     bodyLimit: 1_048_576,
     requestTimeout: 15_000,
@@ -53,7 +53,6 @@ export async function createServer({ logLevel, doorkeeper }: ServerOptions): Pro
   http.addHook('onResponse', async (request, reply) => {
     request.log.info(
       {
-        traceId: request.id,
         method: request.method,
         route: request.routeOptions.url ?? 'none',
         status: reply.statusCode,
