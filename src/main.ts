@@ -1,19 +1,26 @@
 // main.ts – the command cb: reads its arguments and settings, runs one command, ends with a number that says how it went.
 import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readConfig } from './config.ts'
 import type { Config } from './config.ts'
-import { importCourses } from './catalogue/operations.ts'
-import { openDatabase } from './database/connection.ts'
+import { givableRoles } from './access/vocabulary.ts'
+import { verifyAudit } from './audit/verify.ts'
+import { importCourses, institutionByCode } from './catalogue/operations.ts'
+import { openDatabase, read } from './database/connection.ts'
 import type { Database } from './database/connection.ts'
 import { examine } from './database/doctor.ts'
 import { emptyDatabase, migrate } from './database/migrate.ts'
 import { ownSource, visitedSource } from './database/source.ts'
 import { seedDemo } from './demo/seed.ts'
 import { buildApp, identityOf } from './app.ts'
+import { addRole, addUser, resetPassword, setLock } from './identity/operator.ts'
+import { openKeyring } from './sealing/keyring.ts'
+import { verifierOf } from './sealing/signer.ts'
 import { serveBank } from './serve.ts'
 import { Problem } from './values/problem.ts'
-import { Refusal } from './values/refusal.ts'
+import type { Uuid } from './values/ids.ts'
+import { Refusal, refuse } from './values/refusal.ts'
 import { command as english } from './words/en/command.ts'
 import { fileFlaws as englishFlaws } from './words/en/files.ts'
 import { problems as englishProblems } from './words/en/problems.ts'
@@ -34,7 +41,13 @@ type Run = {
   language: Language
   json: boolean
   yes: boolean
-  options: { org?: string | undefined; dryRun: boolean; errors?: string | undefined }
+  options: {
+    org?: string | undefined
+    role?: string | undefined
+    name?: string | undefined
+    dryRun: boolean
+    errors?: string | undefined
+  }
   args: string[]
   print: (text: string) => void
   say: (text: string) => void
@@ -46,6 +59,8 @@ const commands: Record<keyof typeof chinese.summaries, (run: Run) => Promise<Exi
   doctor,
   import: importFile,
   demo: demoReset,
+  user,
+  verify,
 }
 
 async function serve({ config, words, print, say }: Run): Promise<Exit> {
@@ -152,6 +167,55 @@ async function demoReset({ args, config, yes, words, print, say }: Run): Promise
   }
 }
 
+/** `cb user add|role|reset|lock|unlock LOGIN`: what an operator does to accounts; each is in the audit log. */
+async function user({ args, options, config, words, json, print, say }: Run): Promise<Exit> {
+  const [verb, login] = args
+  if (verb === undefined || login === undefined) {
+    say(words.userUsage)
+    return exit.usage
+  }
+  return withBank(config, async ({ db }) => {
+    const identity = identityOf(db, config)
+    const tell = (password: string) =>
+      print(json ? JSON.stringify({ login, password }) : words.password({ login, password }))
+    const role = givableRoles.find((each) => each === options.role)
+    const institution = options.org === undefined ? null : await institutionOf(db, options.org)
+    if (verb === 'add' && role && options.name !== undefined) {
+      tell((await addUser(identity, { login, name: options.name, role, institution })).password)
+    } else if (verb === 'role' && role) await addRole(identity, login, { role, institution })
+    else if (verb === 'reset') tell(await resetPassword(identity, login))
+    else if (verb === 'lock' || verb === 'unlock') await setLock(identity, login, verb === 'lock')
+    else {
+      say(words.userUsage)
+      return exit.usage
+    }
+    say(words.done)
+    return exit.ok
+  })
+}
+
+const institutionOf = (db: Database['db'], code: string): Promise<Uuid> =>
+  read(
+    db,
+    {},
+    async (tx) => (await institutionByCode(tx, code))?.id ?? refuse('institution_unknown', { org: code }),
+  )
+
+/** `cb verify audit`: reads the whole log again and says what is not as it was sealed. */
+async function verify({ args, config, words, json, print, say }: Run): Promise<Exit> {
+  if (args[0] !== 'audit') {
+    say(words.verifyUsage)
+    return exit.usage
+  }
+  const { signer } = openKeyring(join(config.dataDir, 'keys'))
+  const verdict = await withBank(config, ({ db }) => verifyAudit(db, verifierOf([signer.publicKey])))
+  print(json ? JSON.stringify(verdict) : words.auditVerified({ ...verdict, faults: verdict.faults.length }))
+  if (!json)
+    for (const { shard, fault, at, record } of verdict.faults)
+      print(`${shard}\t${fault}\t${at ?? ''}\t${record ?? ''}`)
+  return verdict.faults.length === 0 ? exit.ok : exit.problem
+}
+
 /** Runs work on the bank's database, beside the server when one is running, after making sure that it is up to date. */
 async function withBank<T>(config: Config, work: (database: Database) => Promise<T>): Promise<T> {
   const source = await visitedSource(config)
@@ -170,6 +234,8 @@ async function withBank<T>(config: Config, work: (database: Database) => Promise
 
 const options = {
   org: { type: 'string' },
+  role: { type: 'string' },
+  name: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
   errors: { type: 'string' },
   json: { type: 'boolean', default: false },
@@ -204,7 +270,8 @@ async function main(args: string[], environment: NodeJS.ProcessEnv): Promise<Exi
   try {
     const config = readConfig(environment)
     const { json, yes } = values
-    const given = { org: values.org, dryRun: values['dry-run'], errors: values.errors }
+    const { org, role, name: person, errors } = values
+    const given = { org, role, name: person, dryRun: values['dry-run'], errors }
     return await commands[name]({
       config,
       words,

@@ -10,7 +10,14 @@ import { readCourseFile } from './course-file.ts'
 import type { Course, CourseFacts } from './model.ts'
 import * as store from './store.ts'
 
-export { coursesForIndex, coursesOn, institutionById, termsInForce, type CourseFound } from './store.ts'
+export {
+  coursesForIndex,
+  coursesOn,
+  institutionByCode,
+  institutionById,
+  termsInForce,
+  type CourseFound,
+} from './store.ts'
 
 /** Places in a list are offsets in base 10; a list of public data may shift between two pages. */
 export function pageFrom(cursor: string | undefined, limit: string | undefined): store.PageRequest {

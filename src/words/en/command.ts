@@ -7,6 +7,8 @@ export const command: typeof chinese = {
     doctor: 'Check the machine and the database',
     import: 'Import courses: import courses FILE --org CODE [--dry-run] [--errors OUT.csv]',
     demo: 'Make the demo world anew: demo reset --yes',
+    user: 'accounts: user add LOGIN --name NAME --role ROLE [--org CODE] · role · reset · lock · unlock',
+    verify: 'verify audit: read the whole audit log again',
   },
   checks: {
     node: 'Node.js version',
@@ -38,6 +40,13 @@ export const command: typeof chinese = {
   imported: ({ rows, added, changed, unchanged, flaws, imported }) =>
     `${rows} rows: ${added} new, ${changed} changed, ${unchanged} unchanged, ${flaws.length} problems${imported ? '' : ' (nothing written)'}`,
   demoUsage: 'Usage: cb demo reset --yes (deletes everything and makes the demo world anew)',
+  userUsage:
+    'Usage: cb user add LOGIN --name NAME --role ROLE [--org CODE]; cb user role LOGIN --role ROLE; cb user reset|lock|unlock LOGIN',
+  password: ({ login, password }) => `New password of ${login}, shown this once: ${password}`,
+  done: 'Done, and in the audit log',
+  verifyUsage: 'Usage: cb verify audit',
+  auditVerified: ({ records, seals, waiting, faults }) =>
+    `${records} audit records, ${seals} seals, ${waiting} waiting, ${faults} faults`,
   demoMade: 'The demo world has been made anew',
   unhealthy: ({ count }) => `${count} problems found`,
 }

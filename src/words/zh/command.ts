@@ -17,6 +17,8 @@ export const command = {
     doctor: '检查运行环境与数据库',
     import: '导入课程:import courses 文件 --org 机构代码 [--dry-run] [--errors 输出.csv]',
     demo: '重置演示数据:demo reset --yes',
+    user: '账户:user add 登录名 --name 姓名 --role 角色 [--org 机构代码] · role · reset · lock · unlock',
+    verify: '校验:verify audit(审计日志)',
   },
   checks: {
     node: 'Node.js 版本',
@@ -49,6 +51,23 @@ export const command = {
   imported: ({ rows, added, changed, unchanged, flaws, imported }: Imported) =>
     `共 ${rows} 行:新增 ${added},变更 ${changed},未变 ${unchanged},有误 ${flaws.length} 处${imported ? '' : '(未写入)'}`,
   demoUsage: '用法:cb demo reset --yes(将删除全部数据并重建演示世界)',
+  userUsage:
+    '用法:cb user add 登录名 --name 姓名 --role 角色 [--org 机构代码];cb user role 登录名 --role 角色;cb user reset|lock|unlock 登录名',
+  password: ({ login, password }: { login: string; password: string }) =>
+    `${login} 的新密码(只显示一次):${password}`,
+  done: '已完成,并已记入审计日志',
+  verifyUsage: '用法:cb verify audit',
+  auditVerified: ({
+    records,
+    seals,
+    waiting,
+    faults,
+  }: {
+    records: number
+    seals: number
+    waiting: number
+    faults: number
+  }) => `审计记录 ${records} 条,封存 ${seals} 次,待封存 ${waiting} 条,问题 ${faults} 个`,
   demoMade: '演示世界已重建',
   unhealthy: ({ count }: { count: number }) => `发现 ${count} 个问题`,
 }
