@@ -4,8 +4,9 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'e2e/**/*.test.ts', 'scenarios/**/*.test.ts'],
     globalSetup: ['src/testing/server.ts'],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    // Generous, because a busy machine is slow and a hang is a hang after a minute too.
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
     maxWorkers: 2,
   },
 })
