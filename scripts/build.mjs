@@ -58,7 +58,7 @@ function build(hash) {
     cpSync(join(root, path), target)
   }
   if (existsSync(join(root, 'vite.config.ts'))) {
-    run('vite/bin/vite.js', ['build', '--outDir', join(next, 'web'), '--logLevel', 'warn'])
+    run('vite/bin/vite.js', ['build', '--outDir', join(next, 'web'), '--logLevel', 'error'])
   }
   writeFileSync(join(next, '.built-from'), hash)
   rmSync(dist, { recursive: true, force: true })
