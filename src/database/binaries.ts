@@ -85,8 +85,8 @@ function stageBinaries(native: string, copy: string): string {
   const draft = `${copy}.${randomUUID()}`
   mkdirSync(dirname(copy), { recursive: true })
   cpSync(native, draft, { recursive: true, verbatimSymlinks: true })
-  restoreLinks(draft)
   openToAll(draft)
+  restoreLinks(draft)
   try {
     renameSync(draft, copy)
   } catch (error) {
@@ -96,7 +96,7 @@ function stageBinaries(native: string, copy: string): string {
   return copy
 }
 
-/** What root unpacked under a narrow umask is still to be read by the server's account. */
+/** A copy takes over that its source was closed: for writing, which the links need, or to the server's account. */
 function openToAll(folder: string): void {
   chmodSync(folder, 0o755)
   for (const entry of readdirSync(folder, { recursive: true, withFileTypes: true })) {
