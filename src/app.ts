@@ -14,7 +14,7 @@ import { localKeys, vaultOf } from './identity/vault.ts'
 import { openKeyring } from './sealing/keyring.ts'
 import { verifierOf } from './sealing/signer.ts'
 import { servePages } from './http/pages.ts'
-import { createServer } from './http/server.ts'
+import { createServer, serveDocument } from './http/server.ts'
 import { keepCatalogue } from './catalogue/operations.ts'
 import { worthRoutes } from './worth/routes.ts'
 
@@ -47,7 +47,7 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
   catalogueRoutes(http, db)
   worthRoutes(http, db, catalogue.memory)
 
-  http.get('/api/v1/openapi.json', () => http.swagger())
+  serveDocument(http)
   await servePages(http, join(import.meta.dirname, '..', 'dist', 'web'))
   return http
 }

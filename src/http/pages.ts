@@ -21,7 +21,7 @@ export async function servePages(http: FastifyInstance, root: string): Promise<v
     immutable: true,
     maxAge: yearSeconds * 1000,
   })
-  http.get('/*', async (request, reply) => {
+  http.get('/*', { schema: { hide: true } }, async (request, reply) => {
     if (request.url.startsWith('/api/') || request.url.startsWith('/assets/')) refuse('not_found')
     const { nonce, policy } = pagePolicy()
     return reply

@@ -43,6 +43,7 @@ export function answerError(error: FastifyError | Refusal, request: FastifyReque
 }
 
 const fastifyCodes: Record<string, RefusalCode> = {
+  FST_ERR_BAD_URL: 'not_found',
   FST_ERR_CTP_BODY_TOO_LARGE: 'body_too_large',
   FST_ERR_CTP_INVALID_MEDIA_TYPE: 'media_type_unsupported',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'body_unparsable',

@@ -76,6 +76,10 @@ export async function createServer({ logLevel, doorkeeper }: ServerOptions): Pro
   return http
 }
 
+/** The OpenAPI document, of everything served but itself. */
+export const serveDocument = (http: FastifyInstance): void =>
+  void http.get('/api/v1/openapi.json', { schema: { hide: true } }, () => http.swagger())
+
 const securityHeaders = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'strict-origin-when-cross-origin',
