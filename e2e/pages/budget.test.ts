@@ -2,17 +2,14 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
-import { afterAll, expect, test } from 'vitest'
-import { buildPages } from './site.ts'
+import { expect, test } from 'vitest'
+import { builtFolder } from './built.ts'
 
 const bytesMost = 110_000
 
-const { folder, remove } = buildPages()
-afterAll(remove)
-
 type Chunk = { file: string; isEntry?: boolean; imports?: string[]; dynamicImports?: string[] }
 type Manifest = Record<string, Chunk>
-const manifest: Manifest = JSON.parse(readFileSync(join(folder, '.vite/manifest.json'), 'utf8'))
+const manifest: Manifest = JSON.parse(readFileSync(join(builtFolder, '.vite/manifest.json'), 'utf8'))
 
 /** The files of a source and of everything it imports before it can run. */
 function filesOf(source: string, seen = new Set<string>()): Set<string> {
@@ -29,7 +26,7 @@ function scriptsOf(sources: string[]): string[] {
   const needed = new Set(sources.flatMap((source) => [...filesOf(source)]))
   return Array.from(new Set(Array.from(needed, (source) => manifest[source]!.file)))
     .filter((file) => file.endsWith('.js'))
-    .map((file) => readFileSync(join(folder, file), 'utf8'))
+    .map((file) => readFileSync(join(builtFolder, file), 'utf8'))
 }
 
 test('every public page stays within its budget of JavaScript, in either language, and no schema or staff library', () => {

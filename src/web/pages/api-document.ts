@@ -22,7 +22,8 @@ const text = (value: unknown): string => (typeof value === 'string' ? value : ''
 
 export function operationsOf(document: unknown): Operation[] {
   const root = object(document)
-  return Object.entries(object(root['paths'])).flatMap(([path, methods]) =>
+  const paths = Object.entries(object(root['paths'])).filter(([path]) => path.startsWith('/api/'))
+  return paths.flatMap(([path, methods]) =>
     Object.entries(object(methods)).map(([method, value]) => {
       const operation = object(value)
       return {
