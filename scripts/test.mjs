@@ -15,7 +15,10 @@ const checks = [
   ['unused', 'knip/bin/knip.js', []],
   ['types of the server', 'typescript/bin/tsc', ['-p', 'tsconfig.json']],
   ...(existsSync(join(root, 'src/web/main.tsx'))
-    ? [['types of the pages', 'typescript/bin/tsc', ['-p', 'src/web/tsconfig.json']]]
+    ? [
+        ['types of the pages', 'typescript/bin/tsc', ['-p', 'src/web/tsconfig.json']],
+        ['types of their tests', 'typescript/bin/tsc', ['-p', 'e2e/pages/tsconfig.json']],
+      ]
     : []),
 ]
 const outcomes = checks.map((check) => ({ name: String(check[0]), ok: step(...check) }))

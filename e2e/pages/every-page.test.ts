@@ -1,33 +1,15 @@
 // What holds for every page: language, width, touch, accessibility, trouble.
-import { createRequire } from 'node:module'
-import { readFileSync } from 'node:fs'
+import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
+import { addressesOf } from './addresses.ts'
 import { desk, phone, readers, settled } from './reader.ts'
 
 const { reader, idOf, complaints } = readers()
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let addresses: string[] = []
 beforeAll(async () => {
-  const course = await idOf('/api/v1/courses', '数据结构', '临港科技大学')
-  const target = await idOf('/api/v1/institutions', '临港科技大学')
-  const source = await idOf('/api/v1/courses', '数据结构与算法', '明德理工大学')
-  const asked = new URLSearchParams({ to: target, c: `id.${source}*grade.82` })
-  addresses = [
-    '/',
-    '/worth',
-    `/worth?${asked}`,
-    `/worth/result?${asked}`,
-    '/worth/result',
-    '/catalog',
-    '/catalog?q=没有这门课',
-    `/catalog/${course}`,
-    '/institutions',
-    `/institutions/${target}`,
-    '/api',
-    '/nowhere',
-  ]
+  addresses = Object.values(await addressesOf(idOf))
 })
 
 type Look = {
@@ -88,6 +70,7 @@ test.each(looks)(
 
 /** Runs in the page. */
 function measure({ targetPx, textPx }: Look) {
+  // oxlint-disable-next-line unicorn/consistent-function-scoping -- Nothing outside of this function is in the page.
   const isSeen = (element: Element | null) =>
     element?.checkVisibility({ visibilityProperty: true }) === true && !element.closest('.unseen, .skip')
   const targets = document.querySelectorAll(
@@ -116,7 +99,7 @@ function measure({ targetPx, textPx }: Look) {
 }
 
 async function seriousFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   const findings = await page.evaluate(async () => {
     const { axe } = window as unknown as {
       axe: { run: () => Promise<{ violations: { id: string; impact: string; nodes: { html: string }[] }[] }> }

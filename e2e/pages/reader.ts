@@ -30,7 +30,7 @@ export function readers() {
 
   return {
     complaints,
-    async reader(options: BrowserContextOptions = desk): Promise<Page> {
+    reader: async (options: BrowserContextOptions = desk): Promise<Page> => {
       const page = await (await open(options)).newPage()
       page.on('pageerror', (error) => complaints.push(error.message))
       page.on('console', (message) => {
@@ -39,7 +39,7 @@ export function readers() {
       return page
     },
     /** The id of a course or an institution, looked up as anybody may. */
-    async idOf(path: string, title: string, institution?: string): Promise<string> {
+    idOf: async (path: string, title: string, institution?: string): Promise<string> => {
       const reply = await fetch(`${bank.address}${path}?${new URLSearchParams({ q: title, limit: '100' })}`)
       const { data } = (await reply.json()) as {
         data: { id: string; nameZh?: string; titleZh?: string; institution?: { nameZh: string } }[]

@@ -1,6 +1,7 @@
 // 值多少学分, asked by somebody on a phone and by somebody at a desk: scenario W1 as readers see it.
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
+import { w1Query } from './addresses.ts'
 import { desk, phone, readers, settled } from './reader.ts'
 
 const { reader, idOf, complaints } = readers()
@@ -12,22 +13,7 @@ const lingang = '临港科技大学'
 const said = async (place: Locator): Promise<string> =>
   ((await place.textContent()) ?? '').replaceAll(/\s+/g, ' ')
 
-/** W1's question as an address. */
-async function w1Address(): Promise<string> {
-  const course = (title: string) => idOf('/api/v1/courses', title, mingde)
-  const wish = await idOf('/api/v1/courses', '机器学习', lingang)
-  const courses = [
-    `id.${await course('数据结构与算法')}*grade.82`,
-    `id.${await course('计算机网络')}*grade.90`,
-    `id.${await course('人工智能导论')}*grade.88*for.${wish}`,
-    `id.${await course('操作系统')}*grade.及格`,
-  ]
-  const query = new URLSearchParams([
-    ['to', await idOf('/api/v1/institutions', lingang)],
-    ...courses.map((text) => ['c', text]),
-  ])
-  return `/worth/result?${query}`
-}
+const w1Address = async () => `/worth/result?${await w1Query(idOf)}`
 
 const card = (page: Page, title: string) =>
   page.getByRole('article').filter({ has: page.getByRole('heading', { level: 2, name: title, exact: true }) })

@@ -43,6 +43,15 @@ export function AnswerCard({
       <Exchange answer={answer} best={best} target={target} />
       <p className="answer-text">{textOf(answer, words.worth)}</p>
       {best ? <Offers candidate={best} /> : <Reasons reasons={answer.reasons} words={words.worth} />}
+      {answer.refusal && (
+        <div className="rules-used">
+          <h3>{words.worth.refusedBy}</h3>
+          <p>{answer.refusal.note}</p>
+          <ul>
+            <RuleLine rule={answer.refusal.rule} />
+          </ul>
+        </div>
+      )}
       {best && <Why candidate={best} />}
       {others.length > 0 && (
         <details className="fold">
@@ -350,20 +359,27 @@ function Topics({ content, words }: { content: Candidate['principles']['content'
   )
 }
 
-function RulesUsed({ candidate }: { candidate: Candidate }) {
+function RuleLine({ rule }: { rule: Candidate['rules'][number] }) {
   const { language, words } = useLanguage()
+  return (
+    <li>
+      <strong>{titleIn(language, rule)}</strong>
+      <span>
+        {words.worth.ruleKinds[rule.kind]} {words.worth.rule(rule.number, rule.version)}
+      </span>
+      <span>{words.frame.period(rule.from, rule.to)}</span>
+    </li>
+  )
+}
+
+function RulesUsed({ candidate }: { candidate: Candidate }) {
+  const { words } = useLanguage()
   return (
     <div className="rules-used">
       <h3>{words.worth.rules}</h3>
       <ul>
         {candidate.rules.map((rule) => (
-          <li key={rule.number}>
-            <strong>{titleIn(language, rule)}</strong>
-            <span>
-              {words.worth.ruleKinds[rule.kind]} {words.worth.rule(rule.number, rule.version)}
-            </span>
-            <span>{words.frame.period(rule.from, rule.to)}</span>
-          </li>
+          <RuleLine key={rule.number} rule={rule} />
         ))}
       </ul>
       {candidate.note && (

@@ -1,0 +1,36 @@
+// One address of every kind of page, with the demo world's own records behind it.
+
+type Lookup = (path: string, title: string, institution?: string) => Promise<string>
+
+export async function addressesOf(idOf: Lookup): Promise<Record<string, string>> {
+  const course = await idOf('/api/v1/courses', '数据结构', '临港科技大学')
+  const target = await idOf('/api/v1/institutions', '临港科技大学')
+  return {
+    home: '/',
+    worth: '/worth',
+    'worth-filled': `/worth?${await w1Query(idOf)}`,
+    'worth-result': `/worth/result?${await w1Query(idOf)}`,
+    'worth-result-empty': '/worth/result',
+    catalog: '/catalog',
+    'catalog-none': '/catalog?q=没有这门课',
+    course: `/catalog/${course}`,
+    institutions: '/institutions',
+    institution: `/institutions/${target}`,
+    api: '/api',
+    'not-found': '/nowhere',
+  }
+}
+
+/** W1's question as a query. */
+export async function w1Query(idOf: Lookup): Promise<string> {
+  const course = (title: string) => idOf('/api/v1/courses', title, '明德理工大学')
+  const wish = await idOf('/api/v1/courses', '机器学习', '临港科技大学')
+  const courses = [
+    `id.${await course('数据结构与算法')}*grade.82`,
+    `id.${await course('计算机网络')}*grade.90`,
+    `id.${await course('人工智能导论')}*grade.88*for.${wish}`,
+    `id.${await course('操作系统')}*grade.及格`,
+  ]
+  const target = await idOf('/api/v1/institutions', '临港科技大学')
+  return new URLSearchParams([['to', target], ...courses.map((text) => ['c', text])]).toString()
+}
