@@ -54,8 +54,10 @@ function quality(folder: string): void {
 }
 
 /** The learning curve: which shares of the other folds' decisions are given as precedents. */
-const sharesOf = ({ name, language }: Task): number[] =>
-  name === 'en-hkust' ? [0, 0.25, 0.5, 1] : language === 'en' ? [0, 1] : [0]
+function sharesOf({ name, language }: Task): number[] {
+  if (name === 'en-hkust') return [0, 0.25, 0.5, 1]
+  return language === 'en' ? [0, 1] : [0]
+}
 
 function withShipped(tasks: readonly Task[], past: readonly Task[]): Map<string, Answered[]> {
   return new Map(

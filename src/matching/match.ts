@@ -12,6 +12,7 @@ import type { RankingModel, Scored } from './ranker.ts'
 import { rankingModel } from './ranking-model.ts'
 import { otherNames } from './synonyms.ts'
 import { gramsOf, languageOf, normalise, stems } from './text.ts'
+import type { Language } from './text.ts'
 import { parseTitle } from './title.ts'
 import type { Conflict, TitleFacts } from './title.ts'
 
@@ -158,6 +159,19 @@ const settledBy = (
     ? []
     : decisionsOn(precedents, { ...query, institution: query.institution }, targetInstitution)
 
+/** The names that synonyms list are few and asked for often. */
+const listedGrams = new Map<string, Uint32Array>()
+const listedMost = 8_192
+
+function gramsOfName(name: string, language: Language): Uint32Array {
+  const known = listedGrams.get(name)
+  if (known !== undefined) return known
+  if (listedGrams.size === listedMost) listedGrams.clear()
+  const grams = gramsOf(name, language)
+  listedGrams.set(name, grams)
+  return grams
+}
+
 /** The title's own grams, those of its other names, and its words where a description may hold them. */
 function soughtGrams(source: Prepared): Map<number, number> {
   const grams = new Map<number, number>()
@@ -166,7 +180,7 @@ function soughtGrams(source: Prepared): Map<number, number> {
   }
   seek(titleGrams(source.course), 1)
   if (source.course.titleEn !== undefined) seek(gramsOf(normalise(source.course.titleEn, 'en'), 'en'), 0.5)
-  for (const name of otherNames(source.facts, source.language)) seek(gramsOf(name, source.language), 0.8)
+  for (const name of otherNames(source.facts, source.language)) seek(gramsOfName(name, source.language), 0.8)
   if (source.language === 'en') seek(stems(source.facts.base).map(termOf), 1)
   seek(source.terms, 0.3)
   return grams
