@@ -1,6 +1,6 @@
 // access/model.ts – 权限: who may do what, to records standing how to them. Pure; the table is table.ts.
 import type { Uuid } from '../values/ids.ts'
-import { cells, type EndpointClass } from './table.ts'
+import { cells, endpointClasses, type EndpointClass } from './table.ts'
 import {
   roles,
   type ClassRow,
@@ -12,7 +12,7 @@ import {
 } from './vocabulary.ts'
 
 export type { EndpointClass } from './table.ts'
-export type { Department, Profile, Relation, Role, Verdict } from './vocabulary.ts'
+export type { Department, Profile, Relation, Role } from './vocabulary.ts'
 
 /** A role held somewhere. A learner's, an expert's or a stranger's role belongs to no institution. */
 export type Assignment = { role: Role; institution: Uuid | null; department?: Department | null }
@@ -90,14 +90,12 @@ export type Target = {
   formerTeachers?: readonly Uuid[]
 }
 
-/** A target that carries no person and no institution. */
-export const noTarget: Target = {}
-
 /** What a role may do at all, before any record is looked at: the first two checks of every request. */
 export function functionPermission(
   principal: Principal,
   endpointClass: EndpointClass,
 ): 'permitted' | 'not_signed_in' | 'not_permitted' {
+  if (endpointClasses[endpointClass].grid === 'everybody') return 'permitted'
   const verdicts = principal.roles
     .filter((role) => exists(role, principal.profile))
     .flatMap((role) => cells(endpointClass, role, principal.profile))
