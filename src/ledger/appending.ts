@@ -4,7 +4,7 @@ import { isIssuing } from './accounts.ts'
 import type { Change } from './draft.ts'
 import type { Holding } from './lots.ts'
 import type { Entry } from './machine.ts'
-import { append, rootOf, type Tile, type Tree } from './merkle.ts'
+import { append, rootOf, type Tile, type Tree } from '../sealing/merkle.ts'
 import { leafOf, type Opening } from './seal.ts'
 import type { Query, Session } from './store.ts'
 

@@ -10,7 +10,7 @@ import { newId, referenceShard, shardOf, type Uuid } from '../values/ids.ts'
 import { hours } from '../values/quantities.ts'
 import type { Command, Deposit } from './commands.ts'
 import type { Provenance } from './lots.ts'
-import { isConsistent } from './merkle.ts'
+import { isConsistent } from '../sealing/merkle.ts'
 import {
   balance,
   consistency,

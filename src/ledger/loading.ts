@@ -6,7 +6,7 @@ import { accountKinds, accountLabel, isSpendable, type Account, type AccountKind
 import type { Cause, Command } from './commands.ts'
 import { piece, putAccount, type Books, type PastMove } from './draft.ts'
 import type { Lot, Verb } from './lots.ts'
-import type { Edge } from './merkle.ts'
+import type { Edge } from '../sealing/merkle.ts'
 import {
   accountsByNumber,
   accountsByOwner,

@@ -5,7 +5,7 @@ import { uuid } from '../values/ids.ts'
 import type { PlainCommand } from './commands.ts'
 import { emptyBooks, type Books } from './draft.ts'
 import { edgeOf, loadHolds, loadLots, loadOwners, needsOf } from './loading.ts'
-import type { Tree } from './merkle.ts'
+import type { Tree } from '../sealing/merkle.ts'
 import { heads, ownersSince, type HeadRow, type Session } from './store.ts'
 
 export type Memory = { books: Books; tree: Tree; owners: Set<Uuid> }

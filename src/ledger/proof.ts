@@ -1,5 +1,5 @@
 // ledger/proof.ts – proofs from the tables: a few hundred hashes in three queries, whatever the size of the tree.
-import { consistencyPlaces, fold, inclusionPlaces, rootOfFull, type Place } from './merkle.ts'
+import { consistencyPlaces, fold, inclusionPlaces, rootOfFull, type Place } from '../sealing/merkle.ts'
 import { leafHashes, tileHashes, type Session } from './store.ts'
 
 /** The proof that a posting (counted from 1) is in the tree of the first `size` postings. */

@@ -2,7 +2,7 @@
 import type { KeyObject } from 'node:crypto'
 import { z } from 'zod'
 import { openNote, originOf } from './checkpoint.ts'
-import { leafHash, rootFromInclusion } from './merkle.ts'
+import { leafHash, rootFromInclusion } from '../sealing/merkle.ts'
 import { commitmentOf } from './seal.ts'
 
 const Hash = z.string().regex(/^[0-9a-f]{64}$/)

@@ -6,7 +6,7 @@ import type { LocalDate } from '../values/dates.ts'
 import type { Command } from './commands.ts'
 import type { Context, Entry } from './machine.ts'
 import type { Provenance } from './lots.ts'
-import { leafHash } from './merkle.ts'
+import { leafHash } from '../sealing/merkle.ts'
 
 /** The words behind a commitment, for the erasable table. */
 export type Opening = { commitment: string; learner: Uuid; salt: Buffer; content: string }

@@ -6,7 +6,7 @@ import { accountLabel } from './accounts.ts'
 import { openNote, originOf, type Verifier } from './checkpoint.ts'
 import { recorded } from './entries.ts'
 import { accountKind, edgeOf } from './loading.ts'
-import { append, emptyTree, leafHash, rootOf, type Tree } from './merkle.ts'
+import { append, emptyTree, leafHash, rootOf, type Tree } from '../sealing/merkle.ts'
 import { uuid } from '../values/ids.ts'
 import { leafContent } from './seal.ts'
 import {

@@ -1,5 +1,5 @@
-// ledger/merkle.ts – the tree over a shard's postings (RFC 6962, RFC 9162): who holds a root can be shown that a
-// posting is in it, and that a later root only adds. One tree, no second structure.
+// sealing/merkle.ts – the tree over what is sealed (RFC 6962, RFC 9162): who holds a root can be shown that an entry is
+// in it, and that a later tree has grown from it. Pure.
 import { createHash } from 'node:crypto'
 
 /** Hashes of the whole subtrees that make up a tree, from the largest: all that is needed to add a leaf. */
@@ -44,9 +44,6 @@ export function rootOf({ edge }: Tree): Buffer {
   for (let i = edge.length - 2; i >= 0; i--) root = nodeHash(edge[i]!, root)
   return root
 }
-
-/** Reads the hash of the full subtree of 2^height leaves that starts at leaf index × 2^height. */
-export type Nodes = (height: number, index: number) => Buffer
 
 /** A full subtree by its place: 2^height leaves, the index-th of that height. */
 export type Place = { height: number; index: number }
@@ -97,6 +94,14 @@ export function fold(hashes: readonly Buffer[]): Buffer {
   let hash = hashes.at(-1)!
   for (let i = hashes.length - 2; i >= 0; i--) hash = nodeHash(hashes[i]!, hash)
   return hash
+}
+
+/** The root of a full subtree from its parts, of which there are a power of two. */
+export function rootOfFull(hashes: readonly Buffer[]): Buffer {
+  let row = hashes
+  while (row.length > 1)
+    row = Array.from({ length: row.length / 2 }, (_, at) => nodeHash(row[2 * at]!, row[2 * at + 1]!))
+  return row[0]!
 }
 
 /** The root that a leaf and its inclusion proof lead to (RFC 9162 §2.1.3.2); undefined for a proof of a wrong form. */
