@@ -18,12 +18,21 @@ import { createServer, serveDocument } from './http/server.ts'
 import { keepCatalogue } from './catalogue/operations.ts'
 import { worthRoutes } from './worth/routes.ts'
 
-export type AppParts = { db: Db; pool: Pool; config: { logLevel: string; demo: boolean; dataDir: string } }
+export type AppConfig = {
+  logLevel: string
+  demo: boolean
+  dataDir: string
+  publicUrl?: string | undefined
+  trustProxy?: boolean
+}
+export type AppParts = { db: Db; pool: Pool; config: AppConfig }
 
 /** People and sign-in, with the keys of this bank. */
-export function identityOf(db: Db, config: Pick<AppParts['config'], 'dataDir' | 'demo'>): Identity {
+export function identityOf(db: Db, config: Pick<AppConfig, 'dataDir' | 'demo' | 'publicUrl'>): Identity {
   const { master } = openKeyring(join(config.dataDir, 'keys'))
-  return { db, vault: vaultOf(localKeys(master)), settings: { ...defaultSettings, demo: config.demo } }
+  const secureCookies = config.publicUrl?.startsWith('https:') ?? false
+  const settings = { ...defaultSettings, demo: config.demo, secureCookies }
+  return { db, vault: vaultOf(localKeys(master)), settings }
 }
 
 /** Builds the bank's server, not listening yet. In demo mode an empty bank is filled first. */
@@ -33,6 +42,7 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
   if (config.demo) await seedDemo(db, identity)
   const http = await createServer({
     logLevel: config.logLevel,
+    trustProxy: config.trustProxy ?? false,
     doorkeeper: doorkeeperOf(identity),
   })
   const catalogue = await keepCatalogue(db, (error) =>

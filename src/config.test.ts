@@ -8,6 +8,8 @@ test('an empty environment gives the bank with demo data and a database of its o
     dataDir: './data',
     databaseUrl: undefined,
     databaseOwnerUrl: undefined,
+    publicUrl: undefined,
+    trustProxy: false,
     demo: true,
     logLevel: 'info',
   })
@@ -17,6 +19,8 @@ test.each([
   ['PORT', 'http'],
   ['PORT', '65536'],
   ['PORT', '80.5'],
+  ['PUBLIC_URL', 'bank.example.edu'],
+  ['TRUST_PROXY', 'yes'],
   ['DEMO', 'yes'],
   ['LOG_LEVEL', 'loud'],
   ['DATABASE_URL', 'mysql://bank@host/bank'],

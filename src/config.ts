@@ -15,6 +15,8 @@ const settings = {
   DATA_DIR: z.string().default('./data'),
   DATABASE_URL: databaseUrl.optional(),
   DATABASE_OWNER_URL: databaseUrl.optional(),
+  PUBLIC_URL: z.url('https://bank.example.edu').optional(),
+  TRUST_PROXY: z.enum(['0', '1'], '0 | 1').default('0'),
   DEMO: z.enum(['0', '1'], '0 | 1').default('1'),
   LOG_LEVEL: z
     .enum(
@@ -33,6 +35,10 @@ export type Config = {
   databaseUrl: string | undefined
   /** Who owns the tables and migrates, where that is not who serves. */
   databaseOwnerUrl: string | undefined
+  /** The address that people see. Under https, cookies travel over nothing else. */
+  publicUrl: string | undefined
+  /** A balancer stands before it and names the caller's address. */
+  trustProxy: boolean
   demo: boolean
   logLevel: string
 }
@@ -46,13 +52,16 @@ export function readConfig(environment: Record<string, string | undefined>): Con
     const name = String(path[0])
     throw new Problem('setting_malformed', { name, value: withoutPassword(given[name] ?? ''), need: message })
   }
-  const { PORT, HOST, DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL, DEMO, LOG_LEVEL } = parsed.data
+  const { PORT, HOST, DATA_DIR, DATABASE_URL, DATABASE_OWNER_URL, PUBLIC_URL, TRUST_PROXY, DEMO, LOG_LEVEL } =
+    parsed.data
   return {
     port: PORT,
     host: HOST,
     dataDir: DATA_DIR,
     databaseUrl: DATABASE_URL,
     databaseOwnerUrl: DATABASE_OWNER_URL,
+    publicUrl: PUBLIC_URL,
+    trustProxy: TRUST_PROXY === '1',
     demo: DEMO === '1',
     logLevel: LOG_LEVEL,
   }

@@ -12,7 +12,8 @@ import type { Database } from './database/connection.ts'
 import { examine } from './database/doctor.ts'
 import { emptyDatabase, migrate } from './database/migrate.ts'
 import { ownSource, visitedSource } from './database/source.ts'
-import { seedDemo } from './demo/seed.ts'
+import { demoPassword, seedDemo } from './demo/seed.ts'
+import { demoPeople } from './identity/demo-people.ts'
 import { buildApp, identityOf } from './app.ts'
 import { addRole, addUser, resetPassword, setLock } from './identity/operator.ts'
 import { openKeyring } from './sealing/keyring.ts'
@@ -25,6 +26,8 @@ import { command as english } from './words/en/command.ts'
 import { fileFlaws as englishFlaws } from './words/en/files.ts'
 import { problems as englishProblems } from './words/en/problems.ts'
 import { refusals as englishRefusals } from './words/en/refusals.ts'
+import { roleNames as englishRoles } from './words/en/roles.ts'
+import { roleNames as chineseRoles } from './words/zh/roles.ts'
 import type { Language } from './words/language.ts'
 import { command as chinese } from './words/zh/command.ts'
 import { fileFlaws as chineseFlaws } from './words/zh/files.ts'
@@ -63,18 +66,31 @@ const commands: Record<keyof typeof chinese.summaries, (run: Run) => Promise<Exi
   verify,
 }
 
-async function serve({ config, words, print, say }: Run): Promise<Exit> {
+async function serve({ config, words, language, print, say }: Run): Promise<Exit> {
   await serveBank(config, buildApp, {
     databaseStarting: () => say(words.startingDatabase),
     databaseReady({ own }, migrated) {
       if (own) say(words.databaseAt(own))
       say(words.migrated({ count: migrated.length }))
     },
-    listening: (address) => print(words.listening({ address })),
+    listening(address) {
+      print(words.listening({ address }))
+      if (config.demo) print(demoAccounts(words, language))
+    },
     stopping: () => say(words.stopping),
   })
   say(words.stopped)
   return exit.ok
+}
+
+/** Who can sign in to the demo world, as what. */
+function demoAccounts(words: typeof chinese, language: Language): string {
+  const names = language === 'en' ? englishRoles : chineseRoles
+  const lines = demoPeople().map(
+    ({ person, name, roles }) =>
+      `  ${person.padEnd(16)}${name}  ${roles.map(({ role }) => names[role]).join('、')}`,
+  )
+  return [words.demoAccounts({ password: demoPassword }), ...lines].join('\n')
 }
 
 async function migrateDatabase({ config, words, json, print, say }: Run): Promise<Exit> {

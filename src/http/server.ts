@@ -8,17 +8,22 @@ import { refuse, Refusal } from '../values/refusal.ts'
 import type { Doorkeeper } from './call.ts'
 import { answerError, flawsOf } from './problem.ts'
 
-export type ServerOptions = { logLevel: string; doorkeeper: Doorkeeper }
+export type ServerOptions = { logLevel: string; trustProxy?: boolean; doorkeeper: Doorkeeper }
 
 /** Routes that carry no record and no person: liveness, the shell page and its files. */
 const open = new Set(['GET /healthz', 'GET /readyz', 'GET /*', 'GET /assets/*', 'GET /api/v1/openapi.json'])
 
 /** Builds the server without routes. Times and sizes are limited because Fastify's own defaults wait for ever. */
-export async function createServer({ logLevel, doorkeeper }: ServerOptions): Promise<FastifyInstance> {
+export async function createServer({
+  logLevel,
+  trustProxy = false,
+  doorkeeper,
+}: ServerOptions): Promise<FastifyInstance> {
   const http = Fastify({
     logger: { level: logLevel },
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'traceId' }),
     genReqId: () => randomUUID(),
+    trustProxy,
     bodyLimit: 1_048_576,
     requestTimeout: 15_000,
     keepAliveTimeout: 65_000,

@@ -30,6 +30,8 @@ export const command: typeof chinese = {
   databaseAt: ({ place, account }) => `The database's files are in ${place} (run by the user ${account})`,
   migrated: ({ count }) => (count === 0 ? 'The database is up to date' : `Ran ${count} migrations`),
   listening: ({ address }) => `The credit bank is running: ${address} (Ctrl+C stops it)`,
+  demoAccounts: ({ password }) =>
+    `Demo accounts (user name, name, role); the password of all is ${password}:`,
   stopping: 'Stopping…',
   stopped: 'Stopped',
   notYetMade: 'Not there yet: the first start makes it',

@@ -41,6 +41,7 @@ export const command = {
     `数据库文件在 ${place}(由用户 ${account} 运行)`,
   migrated: ({ count }: { count: number }) => (count === 0 ? '数据库已是最新' : `已执行 ${count} 个迁移`),
   listening: ({ address }: { address: string }) => `学分银行已启动:${address}(按 Ctrl+C 停止)`,
+  demoAccounts: ({ password }: { password: string }) => `演示账户(用户名 姓名 角色),密码均为 ${password}:`,
   stopping: '正在停止…',
   stopped: '已停止',
   notYetMade: '尚未创建,首次启动时自动创建',
