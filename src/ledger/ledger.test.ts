@@ -528,7 +528,12 @@ const receiptOf = (shard: number, seq: number) =>
 
 test('a receipt proves its posting to whoever has the public key, through two tiles and erasure', async () => {
   const learner = newLearner(15)
-  for (let n = 0; n < 530; n++) await posting(learner, [deposit(learner, '0.01')])
+  await transact(bank.db, { shard: 15 }, async (tx) => {
+    for (let n = 0; n < 530; n++) {
+      const call = { cause: `${learner}/${n}`, actor: registrar, at: noon('2026-11-24') }
+      await post(tx, [deposit(learner, '0.01')], call)
+    }
+  })
   for (const seq of [1, 256, 257, 512, 513, 530]) {
     const file = await receiptOf(15, seq)
     const check = verifyReceipt(JSON.stringify(file), verifier)

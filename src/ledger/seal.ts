@@ -1,6 +1,6 @@
 // ledger/seal.ts – what makes a posting provable: the hash of what was asked, commitments to what may have to be
 // erased, ids that follow from the cause, and the leaf of the tree.
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomFillSync } from 'node:crypto'
 import { composeId, type Uuid } from '../values/ids.ts'
 import type { LocalDate } from '../values/dates.ts'
 import type { Command } from './commands.ts'
@@ -35,8 +35,7 @@ export function contextFor(
     actor: asked.actor,
     at: asked.at,
     day: asked.day,
-    lotId: (ordinal) =>
-      composeId(asked.at.getTime(), shard, digest(`${asked.cause}/${ordinal}`).subarray(0, 10)),
+    lotId: (ordinal) => lotIdOf(asked, shard, ordinal),
     commit: (opening, learner) => {
       const made = commitTo(opening, learner)
       openings.push(made)
@@ -46,19 +45,38 @@ export function contextFor(
   return { context, openings }
 }
 
+/** Follows from the cause, so that it is the same each time; lots of one posting sort in the order they were made. */
+function lotIdOf({ cause, at }: Asked, shard: number, ordinal: number): Uuid {
+  const bytes = digest(`${cause}/${ordinal}`).subarray(0, 10)
+  bytes.writeUInt16BE(ordinal, 0)
+  return composeId(at.getTime(), shard, bytes)
+}
+
 /** The same for the same commands, however their keys are ordered. */
-export const requestHash = (commands: readonly Command[]): string =>
-  digest(canonical(commands)).toString('hex')
+export const requestHash = (commands: readonly Command[]): string => hash('sha256', canonical(commands))
 
 function commitTo(opening: Provenance | { reason: string }, learner: Uuid): Opening {
-  const salt = randomBytes(16)
+  const salt = newSalt()
   const content = canonical(opening)
   return { commitment: commitmentOf(salt, content), learner, salt, content }
 }
 
+const saltPool = Buffer.alloc(4096)
+let saltAt = saltPool.length
+
+/** 16 random bytes; drawn in pools, because each draw costs as much as hashing a posting. */
+function newSalt(): Buffer {
+  if (saltAt === saltPool.length) {
+    randomFillSync(saltPool)
+    saltAt = 0
+  }
+  saltAt += 16
+  return Buffer.from(saltPool.subarray(saltAt - 16, saltAt))
+}
+
 /** The salt keeps anyone from guessing the words once they are erased. */
 export const commitmentOf = (salt: Buffer, content: string): string =>
-  createHash('sha256').update(salt).update(content).digest('hex')
+  hash('sha256', Buffer.concat([salt, Buffer.from(content)]))
 
 /** What is on record of a posting, as against what it changed in the books. */
 export type Recorded = Omit<Entry, 'opened' | 'accounts' | 'holdings' | 'cases'>
@@ -111,4 +129,4 @@ export function canonical(value: unknown): string {
   )
 }
 
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest()
+const digest = (text: string): Buffer => hash('sha256', text, 'buffer')

@@ -28,49 +28,45 @@ const provenance: Provenance = {
   rule: null,
 }
 
+/** Deposits, holds and converts, signing a checkpoint now and then. */
+function fill(shard: number, times: number): Promise<void> {
+  const learner = newId(shard)
+  const terms = { earnedOn: day('2026-06-30'), expiresOn: null, provenance }
+  return transact(bank.db, { shard }, async (tx) => {
+    for (let n = 0; n < times; n++) {
+      const [lot, hold] = [`${learner}/${n}`, `${learner}/${n}/hold`]
+      const amount = credits('2')
+      await post(tx, [{ verb: 'deposit', learner, issuer: school, unit: school, amount, ...terms }], {
+        cause: lot,
+        actor,
+        at,
+      })
+      const kept = { unit: school, amount: credits('1.5') }
+      await post(tx, [{ verb: 'hold', learner, from: kept }], { cause: hold, actor, at })
+      const convert = {
+        verb: 'convert',
+        learner,
+        from: { hold, amount: credits('1') },
+        countsAt: other,
+        unit: other,
+        rate: { numerator: 18, denominator: 16 },
+        make: [{ amount: credits('1'), elective: false, ...terms }],
+      } as const
+      await post(tx, [{ ...convert, make: [...convert.make] }], { cause: `${lot}/convert`, actor, at })
+      if (n % 50 === 0) await signCheckpoint(tx, shard, signer, at)
+    }
+  })
+}
+
 beforeAll(async () => {
   bank = await openTestDatabase()
-  for (const shard of [1, 2]) {
-    const learner = newId(shard)
-    const terms = { earnedOn: day('2026-06-30'), expiresOn: null, provenance }
-    for (let n = 0; n < 130; n++) {
-      const [lot, hold] = [`${learner}/${n}`, `${learner}/${n}/hold`]
-      await transact(bank.db, { shard }, async (tx) => {
-        await post(
-          tx,
-          [{ verb: 'deposit', learner, issuer: school, unit: school, amount: credits('2'), ...terms }],
-          { cause: lot, actor, at },
-        )
-        const amount = credits('1.5')
-        await post(tx, [{ verb: 'hold', learner, from: { unit: school, amount } }], {
-          cause: hold,
-          actor,
-          at,
-        })
-        await post(
-          tx,
-          [
-            {
-              verb: 'convert',
-              learner,
-              from: { hold, amount: credits('1') },
-              countsAt: other,
-              unit: other,
-              rate: { numerator: 18, denominator: 16 },
-              make: [{ amount: credits('1'), elective: false, ...terms }],
-            },
-          ],
-          { cause: `${lot}/convert`, actor, at },
-        )
-      })
-      if (n % 50 === 0) await transact(bank.db, {}, (tx) => signCheckpoint(tx, shard, signer, at))
-    }
-  }
-}, 60_000)
+  await fill(1, 90)
+  await fill(2, 5)
+}, 120_000)
 afterAll(() => bank.close())
 
 test('an untouched ledger agrees with itself in everything', async () => {
-  expect(await verifyLedger(bank.db, { verifier })).toEqual({ postings: 780, moves: 1236, findings: [] })
+  expect(await verifyLedger(bank.db, { verifier })).toEqual({ postings: 285, moves: 451, findings: [] })
 })
 
 test.each([
@@ -90,10 +86,10 @@ test.each([
   ['a rate', 'conversions', 'update ledger_lot_source set numerator = 1 where shard = 1'],
   ['an empty posting', 'postings', 'delete from ledger_move where shard = 1 and seq = 40'],
   ['altered words', 'openings', `update ledger_opening set content = '{}' where shard = 1`],
-  ['another cause', 'leaves', `update ledger_posting set cause = 'other' where shard = 1 and seq = 300`],
+  ['another cause', 'leaves', `update ledger_posting set cause = 'other' where shard = 1 and seq = 200`],
   ['another grade', 'leaves', `update ledger_lot set earned_on = '2020-01-01' where shard = 1 and seq = 4`],
-  ['another leaf', 'leaves', `update ledger_posting set leaf = sha256('x') where shard = 1 and seq = 300`],
-  ['a cut tail', 'heads', 'delete from ledger_posting where shard = 1 and seq = 390'],
+  ['another leaf', 'leaves', `update ledger_posting set leaf = sha256('x') where shard = 1 and seq = 200`],
+  ['a cut tail', 'heads', 'delete from ledger_posting where shard = 1 and seq = 270'],
   ['a root', 'roots', `update ledger_head set root = sha256('x') where shard = 1`],
   ['an edge', 'roots', `update ledger_head set edge = sha256('x') where shard = 1`],
   ['a tile', 'tiles', `update ledger_tile set hash = sha256('x') where shard = 1`],

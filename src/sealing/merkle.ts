@@ -1,6 +1,6 @@
 // sealing/merkle.ts – the tree over what is sealed (RFC 6962, RFC 9162): who holds a root can be shown that an entry is
 // in it, and that a later tree has grown from it. Pure.
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 /** Hashes of the whole subtrees that make up a tree, from the largest: all that is needed to add a leaf. */
 export type Edge = Buffer[]
@@ -10,15 +10,15 @@ export type Tree = { size: number; edge: Edge }
 export type Tile = { level: number; index: number; hash: Buffer }
 
 export const emptyTree: Tree = { size: 0, edge: [] }
-export const emptyRoot = createHash('sha256').digest()
+export const emptyRoot: Buffer = hash('sha256', '', 'buffer')
 
 export const leafHash = (content: string | Buffer): Buffer =>
-  createHash('sha256').update(leafMark).update(content).digest()
+  typeof content === 'string'
+    ? hash('sha256', `\0${content}`, 'buffer')
+    : hash('sha256', Buffer.concat([leafMark, content]), 'buffer')
 
 const nodeHash = (left: Buffer, right: Buffer): Buffer =>
-  createHash('sha256')
-    .update(Buffer.concat([nodeMark, left, right], 65))
-    .digest()
+  hash('sha256', Buffer.concat([nodeMark, left, right], 65), 'buffer')
 
 const leafMark = Buffer.of(0)
 const nodeMark = Buffer.of(1)
