@@ -15,6 +15,7 @@ export {
   coursesOn,
   institutionByCode,
   institutionById,
+  institutionsNamed,
   termsInForce,
   type CourseFound,
 } from './store.ts'

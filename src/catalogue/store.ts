@@ -36,6 +36,20 @@ export const institutionById = (tx: Tx, id: Uuid): Promise<Institution | undefin
 export const institutionByCode = (tx: Tx, code: string): Promise<Institution | undefined> =>
   teaching(tx).select(institutionColumns).where('code', '=', code).$narrowType<Teaching>().executeTakeFirst()
 
+/** Names of any institutions, those that teach nothing as well. */
+export async function institutionsNamed(
+  tx: Tx,
+  ids: readonly Uuid[],
+): Promise<Map<Uuid, { id: Uuid; nameZh: string; nameEn: string | null }>> {
+  if (ids.length === 0) return new Map()
+  const rows = await tx
+    .selectFrom('catalogueInstitution')
+    .select(['id', 'nameZh', 'nameEn'])
+    .where('id', 'in', [...new Set(ids)])
+    .execute()
+  return new Map(rows.map((row) => [row.id, row]))
+}
+
 export type InstitutionFilter = {
   q?: string | undefined
   kind?: InstitutionKind | undefined

@@ -1,7 +1,7 @@
 // database/connection.ts – sessions under the application's role, transactions that know who acts and when.
 import { setTimeout as pause } from 'node:timers/promises'
-import { CamelCasePlugin, CompiledQuery, Kysely, PostgresDialect, sql } from 'kysely'
-import type { RawBuilder, Transaction } from 'kysely'
+import { CamelCasePlugin, CompiledQuery, Kysely, PostgresDialect, sql, Transaction } from 'kysely'
+import type { RawBuilder } from 'kysely'
 import { DatabaseError, Pool, escapeLiteral, types } from 'pg'
 import type { ClientBase, CustomTypesConfig, QueryResultRow } from 'pg'
 import type { Uuid } from '../values/ids.ts'
@@ -78,9 +78,11 @@ export type Acting = { principal?: { user: Uuid | null }; shard?: number | 'all'
 /**
  * One transaction for a verb: all of `work` or nothing. `at` is the database's instant, read with its first statement.
  * Runs again when the database asks for it (serialization failure, deadlock), so `work` touches nothing else.
+ * Called inside a transaction, `work` becomes part of that one.
  * When the connection breaks during commit the outcome is unknown: look it up by its key, never send it again blindly.
  */
-export function transact<T>(db: Db, call: Acting, work: (tx: Tx, at: Date) => Promise<T>): Promise<T> {
+export function transact<T>(db: Db | Tx, call: Acting, work: (tx: Tx, at: Date) => Promise<T>): Promise<T> {
+  if (db instanceof Transaction) return begin(db, call).then((at) => work(db, at))
   return again(() => db.transaction().execute((tx) => begin(tx, call).then((at) => work(tx, at))))
 }
 

@@ -144,6 +144,14 @@ begin
   return found;
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.recognition_never()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
+end $function$;
+
 create table audit_leaf (
   shard smallint not null,
   place bigint not null,
@@ -296,6 +304,71 @@ create table catalogue_terms (
 );
 grant insert, select on catalogue_terms to cb_app;
 grant update (valid_to) on catalogue_terms to cb_app;
+
+create table evidence_chunk (
+  shard smallint not null,
+  file_id uuid not null,
+  place smallint not null,
+  sealed bytea not null,
+  constraint evidence_chunk_pkey PRIMARY KEY (shard, file_id, place),
+  constraint evidence_chunk_shard_file_id_fkey FOREIGN KEY (shard, file_id) REFERENCES evidence_file(shard, id),
+  constraint evidence_chunk_place_check CHECK ((place >= 0))
+);
+create policy own_shard on evidence_chunk as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table evidence_chunk enable row level security;
+alter table evidence_chunk force row level security;
+grant insert, select on evidence_chunk to cb_app;
+
+create table evidence_claimed (
+  shard smallint not null,
+  kind text not null,
+  value bytea not null,
+  claim_id uuid not null,
+  learner_id uuid not null,
+  taken_at timestamp with time zone not null,
+  released_at timestamp with time zone,
+  constraint evidence_claimed_pkey PRIMARY KEY (shard, kind, value, claim_id),
+  constraint evidence_claimed_check CHECK ((released_at >= taken_at)),
+  constraint evidence_claimed_kind_check CHECK ((kind = ANY (ARRAY['file'::text, 'certificate'::text, 'outcome'::text]))),
+  constraint evidence_claimed_value_check CHECK ((octet_length(value) = 32))
+);
+CREATE INDEX evidence_claimed_claim_id_idx ON public.evidence_claimed USING btree (claim_id);
+CREATE UNIQUE INDEX evidence_claimed_once ON public.evidence_claimed USING btree (shard, kind, value) WHERE (released_at IS NULL);
+grant delete, insert, select on evidence_claimed to cb_app;
+grant update (released_at) on evidence_claimed to cb_app;
+
+create table evidence_file (
+  shard smallint not null,
+  id uuid not null,
+  learner_id uuid not null,
+  uploaded_by uuid not null,
+  name bytea not null,
+  media_type text not null,
+  bytes integer not null,
+  sha256 bytea not null,
+  uploaded_at timestamp with time zone not null,
+  constraint evidence_file_pkey PRIMARY KEY (shard, id),
+  constraint evidence_file_shard_learner_id_sha256_key UNIQUE (shard, learner_id, sha256),
+  constraint evidence_file_bytes_check CHECK ((bytes > 0)),
+  constraint evidence_file_media_type_check CHECK ((media_type = ANY (ARRAY['image/jpeg'::text, 'image/png'::text, 'application/pdf'::text]))),
+  constraint evidence_file_sha256_check CHECK ((octet_length(sha256) = 32))
+);
+create policy own_shard on evidence_file as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table evidence_file enable row level security;
+alter table evidence_file force row level security;
+grant insert, select on evidence_file to cb_app;
+
+create table http_key (
+  shard smallint not null,
+  actor uuid not null,
+  key text not null,
+  request_hash bytea not null,
+  at timestamp with time zone not null,
+  constraint http_key_pkey PRIMARY KEY (shard, actor, key),
+  constraint http_key_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200))),
+  constraint http_key_request_hash_check CHECK ((octet_length(request_hash) = 32))
+);
+grant insert, select on http_key to cb_app;
 
 create table identity_account (
   shard smallint not null,
@@ -790,6 +863,180 @@ alter table ledger_tile enable row level security;
 alter table ledger_tile force row level security;
 grant select on ledger_tile to cb_app;
 grant select on ledger_tile to cb_writer;
+
+create table recognition_calendar (
+  day date not null,
+  working boolean not null,
+  name text not null,
+  constraint recognition_calendar_pkey PRIMARY KEY (day)
+);
+grant select on recognition_calendar to cb_app;
+
+create table recognition_claim (
+  shard smallint not null,
+  id uuid not null,
+  learner_id uuid not null,
+  number text,
+  state text not null,
+  course_id uuid,
+  lot_id uuid,
+  issuer_id uuid,
+  title text,
+  credits integer,
+  hours integer,
+  kind text,
+  level text,
+  grade text,
+  earned_on date,
+  certificate_number bytea,
+  target_institution_id uuid,
+  target_course_id uuid,
+  as_elective boolean not null,
+  files uuid[] not null,
+  note bytea,
+  filing jsonb,
+  source_version integer,
+  target_version integer,
+  source_terms_version integer,
+  target_terms_version integer,
+  rule_set text,
+  rule_set_version integer,
+  equivalency text,
+  equivalency_version integer,
+  verdict text,
+  created_at timestamp with time zone not null,
+  saved_at timestamp with time zone not null,
+  submitted_at timestamp with time zone,
+  promised_on date,
+  outcome text,
+  recorded integer,
+  elective integer,
+  deposited integer,
+  decided_at timestamp with time zone,
+  constraint recognition_claim_pkey PRIMARY KEY (shard, id),
+  constraint recognition_claim_shard_number_key UNIQUE (shard, number),
+  constraint recognition_claim_check CHECK (((course_id IS NULL) OR (lot_id IS NULL))),
+  constraint recognition_claim_check1 CHECK (((target_course_id IS NULL) OR (target_institution_id IS NOT NULL))),
+  constraint recognition_claim_check10 CHECK (((decided_at IS NULL) = (recorded IS NULL))),
+  constraint recognition_claim_check11 CHECK (((decided_at IS NULL) = (elective IS NULL))),
+  constraint recognition_claim_check12 CHECK (((decided_at IS NULL) = (deposited IS NULL))),
+  constraint recognition_claim_check13 CHECK (((state = 'refused'::text) = (COALESCE(outcome, ''::text) = 'refused'::text))),
+  constraint recognition_claim_check14 CHECK (((outcome IS DISTINCT FROM 'refused'::text) OR (((recorded + elective) + deposited) = 0))),
+  constraint recognition_claim_check15 CHECK (((outcome IS DISTINCT FROM 'converted'::text) OR (recorded > 0))),
+  constraint recognition_claim_check2 CHECK (((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR (submitted_at IS NOT NULL))),
+  constraint recognition_claim_check3 CHECK (((state <> 'draft'::text) OR (submitted_at IS NULL))),
+  constraint recognition_claim_check4 CHECK (((submitted_at IS NULL) = (number IS NULL))),
+  constraint recognition_claim_check5 CHECK (((submitted_at IS NULL) = (filing IS NULL))),
+  constraint recognition_claim_check6 CHECK (((submitted_at IS NULL) = (promised_on IS NULL))),
+  constraint recognition_claim_check7 CHECK (((filing IS NULL) = (rule_set IS NULL))),
+  constraint recognition_claim_check8 CHECK (((state = ANY (ARRAY['recognised'::text, 'refused'::text])) = (decided_at IS NOT NULL))),
+  constraint recognition_claim_check9 CHECK (((decided_at IS NULL) = (outcome IS NULL))),
+  constraint recognition_claim_credits_check CHECK ((credits > 0)),
+  constraint recognition_claim_deposited_check CHECK ((deposited >= 0)),
+  constraint recognition_claim_elective_check CHECK ((elective >= 0)),
+  constraint recognition_claim_hours_check CHECK ((hours > 0)),
+  constraint recognition_claim_kind_check CHECK ((kind = ANY (ARRAY['theory'::text, 'laboratory'::text, 'practice'::text, 'design'::text, 'seminar'::text, 'thesis'::text]))),
+  constraint recognition_claim_level_check CHECK ((level = ANY (ARRAY['training'::text, 'secondary'::text, 'associate'::text, 'bachelor'::text, 'graduate'::text]))),
+  constraint recognition_claim_number_check CHECK ((number ~ '^\d{8}-\d{2}-\d{5}$'::text)),
+  constraint recognition_claim_outcome_check CHECK ((outcome = ANY (ARRAY['converted'::text, 'elective'::text, 'deposited'::text, 'refused'::text]))),
+  constraint recognition_claim_recorded_check CHECK ((recorded >= 0)),
+  constraint recognition_claim_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint recognition_claim_verdict_check CHECK ((verdict = ANY (ARRAY['approved'::text, 'needs_supplement'::text, 'expert_review'::text, 'rejected'::text])))
+);
+CREATE INDEX recognition_claim_alike ON public.recognition_claim USING btree (course_id, target_course_id);
+CREATE INDEX recognition_claim_decided_at_idx ON public.recognition_claim USING btree (decided_at DESC) WHERE (decided_at IS NOT NULL);
+CREATE INDEX recognition_claim_open ON public.recognition_claim USING btree (promised_on, id) WHERE (state = 'submitted'::text);
+CREATE INDEX recognition_claim_shard_learner_id_saved_at_idx ON public.recognition_claim USING btree (shard, learner_id, saved_at DESC);
+create policy own_shard on recognition_claim as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_claim enable row level security;
+alter table recognition_claim force row level security;
+grant insert, select, update on recognition_claim to cb_app;
+
+create table recognition_decision (
+  shard smallint not null,
+  id uuid not null,
+  claim_id uuid not null,
+  learner_id uuid not null,
+  place smallint not null,
+  kind text not null,
+  outcome text,
+  opinion bytea,
+  rule text not null,
+  fields text[] not null,
+  rule_set text not null,
+  rule_set_version integer not null,
+  equivalency text,
+  equivalency_version integer,
+  inputs jsonb not null,
+  findings jsonb not null,
+  recorded integer not null,
+  elective integer not null,
+  deposited integer not null,
+  actor uuid not null,
+  at timestamp with time zone not null,
+  constraint recognition_decision_pkey PRIMARY KEY (shard, id),
+  constraint recognition_decision_shard_claim_id_place_key UNIQUE (shard, claim_id, place),
+  constraint recognition_decision_shard_claim_id_fkey FOREIGN KEY (shard, claim_id) REFERENCES recognition_claim(shard, id),
+  constraint recognition_decision_check CHECK (((kind = 'return'::text) = (outcome IS NULL))),
+  constraint recognition_decision_check1 CHECK (((kind = 'refuse'::text) = (COALESCE(outcome, ''::text) = 'refused'::text))),
+  constraint recognition_decision_check2 CHECK (((kind = 'approve'::text) OR (opinion IS NOT NULL))),
+  constraint recognition_decision_check3 CHECK ((actor <> learner_id)),
+  constraint recognition_decision_deposited_check CHECK ((deposited >= 0)),
+  constraint recognition_decision_elective_check CHECK ((elective >= 0)),
+  constraint recognition_decision_kind_check CHECK ((kind = ANY (ARRAY['approve'::text, 'return'::text, 'refuse'::text]))),
+  constraint recognition_decision_outcome_check CHECK ((outcome = ANY (ARRAY['converted'::text, 'elective'::text, 'deposited'::text, 'refused'::text]))),
+  constraint recognition_decision_place_check CHECK ((place > 0)),
+  constraint recognition_decision_recorded_check CHECK ((recorded >= 0))
+);
+CREATE INDEX recognition_decision_actor_at_idx ON public.recognition_decision USING btree (actor, at DESC);
+CREATE UNIQUE INDEX recognition_decision_once ON public.recognition_decision USING btree (shard, claim_id) WHERE (kind <> 'return'::text);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_decision FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+create policy own_shard on recognition_decision as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_decision enable row level security;
+alter table recognition_decision force row level security;
+grant insert, select on recognition_decision to cb_app;
+
+create table recognition_event (
+  shard smallint not null,
+  id uuid not null,
+  claim_id uuid not null,
+  kind text not null,
+  at timestamp with time zone not null,
+  actor uuid not null,
+  opinion bytea,
+  fields text[] not null,
+  constraint recognition_event_pkey PRIMARY KEY (shard, id),
+  constraint recognition_event_shard_claim_id_fkey FOREIGN KEY (shard, claim_id) REFERENCES recognition_claim(shard, id),
+  constraint recognition_event_kind_check CHECK ((kind = ANY (ARRAY['submitted'::text, 'returned'::text, 'supplemented'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text])))
+);
+CREATE INDEX recognition_event_shard_claim_id_at_idx ON public.recognition_event USING btree (shard, claim_id, at);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_event FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+create policy own_shard on recognition_event as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_event enable row level security;
+alter table recognition_event force row level security;
+grant insert, select on recognition_event to cb_app;
+
+create table recognition_profile (
+  shard smallint not null,
+  learner_id uuid not null,
+  student_number bytea,
+  major bytea,
+  institution_id uuid,
+  constraint recognition_profile_pkey PRIMARY KEY (shard, learner_id)
+);
+create policy own_shard on recognition_profile as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_profile enable row level security;
+alter table recognition_profile force row level security;
+grant insert, select on recognition_profile to cb_app;
+grant update (student_number, major, institution_id) on recognition_profile to cb_app;
+
+create table recognition_promise (
+  valid_from date not null,
+  working_days smallint not null,
+  constraint recognition_promise_pkey PRIMARY KEY (valid_from),
+  constraint recognition_promise_working_days_check CHECK ((working_days > 0))
+);
+grant select on recognition_promise to cb_app;
 
 create table rulebook_equivalency (
   id uuid not null,

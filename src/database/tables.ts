@@ -96,6 +96,43 @@ export type CatalogueTerms = {
   recordedAt: Generated<Date>
 }
 
+export type EvidenceChunk = {
+  shard: number
+  fileId: Uuid
+  place: number
+  sealed: Buffer
+}
+
+export type EvidenceClaimed = {
+  shard: number
+  kind: 'file' | 'certificate' | 'outcome'
+  value: Buffer
+  claimId: Uuid
+  learnerId: Uuid
+  takenAt: Date
+  releasedAt: Date | null
+}
+
+export type EvidenceFile = {
+  shard: number
+  id: Uuid
+  learnerId: Uuid
+  uploadedBy: Uuid
+  name: Buffer
+  mediaType: 'image/jpeg' | 'image/png' | 'application/pdf'
+  bytes: number
+  sha256: Buffer
+  uploadedAt: Date
+}
+
+export type HttpKey = {
+  shard: number
+  actor: Uuid
+  key: string
+  requestHash: Buffer
+  at: Date
+}
+
 export type IdentityAccount = {
   shard: number
   id: Uuid
@@ -364,6 +401,103 @@ export type LedgerTile = {
   hash: Buffer
 }
 
+export type RecognitionCalendar = {
+  day: string
+  working: boolean
+  name: string
+}
+
+export type RecognitionClaim = {
+  shard: number
+  id: Uuid
+  learnerId: Uuid
+  number: string | null
+  state: 'draft' | 'submitted' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
+  courseId: Uuid | null
+  lotId: Uuid | null
+  issuerId: Uuid | null
+  title: string | null
+  credits: number | null
+  hours: number | null
+  kind: 'theory' | 'laboratory' | 'practice' | 'design' | 'seminar' | 'thesis' | null
+  level: 'training' | 'secondary' | 'associate' | 'bachelor' | 'graduate' | null
+  grade: string | null
+  earnedOn: string | null
+  certificateNumber: Buffer | null
+  targetInstitutionId: Uuid | null
+  targetCourseId: Uuid | null
+  asElective: boolean
+  files: Uuid[]
+  note: Buffer | null
+  filing: unknown
+  sourceVersion: number | null
+  targetVersion: number | null
+  sourceTermsVersion: number | null
+  targetTermsVersion: number | null
+  ruleSet: string | null
+  ruleSetVersion: number | null
+  equivalency: string | null
+  equivalencyVersion: number | null
+  verdict: 'approved' | 'needs_supplement' | 'expert_review' | 'rejected' | null
+  createdAt: Date
+  savedAt: Date
+  submittedAt: Date | null
+  promisedOn: string | null
+  outcome: 'converted' | 'elective' | 'deposited' | 'refused' | null
+  recorded: number | null
+  elective: number | null
+  deposited: number | null
+  decidedAt: Date | null
+}
+
+export type RecognitionDecision = {
+  shard: number
+  id: Uuid
+  claimId: Uuid
+  learnerId: Uuid
+  place: number
+  kind: 'approve' | 'return' | 'refuse'
+  outcome: 'converted' | 'elective' | 'deposited' | 'refused' | null
+  opinion: Buffer | null
+  rule: string
+  fields: string[]
+  ruleSet: string
+  ruleSetVersion: number
+  equivalency: string | null
+  equivalencyVersion: number | null
+  inputs: unknown
+  findings: unknown
+  recorded: number
+  elective: number
+  deposited: number
+  actor: Uuid
+  at: Date
+}
+
+export type RecognitionEvent = {
+  shard: number
+  id: Uuid
+  claimId: Uuid
+  kind: 'submitted' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
+  at: Date
+  actor: Uuid
+  opinion: Buffer | null
+  fields: string[]
+}
+
+export type RecognitionProfile = {
+  shard: number
+  learnerId: Uuid
+  studentNumber: Buffer | null
+  major: Buffer | null
+  institutionId: Uuid | null
+}
+
+export type RecognitionPromise = {
+  validFrom: string
+  workingDays: number
+}
+
 export type RulebookEquivalency = {
   id: Uuid
   number: string
@@ -408,6 +542,10 @@ export type Tables = {
   catalogueCourseVersion: CatalogueCourseVersion
   catalogueInstitution: CatalogueInstitution
   catalogueTerms: CatalogueTerms
+  evidenceChunk: EvidenceChunk
+  evidenceClaimed: EvidenceClaimed
+  evidenceFile: EvidenceFile
+  httpKey: HttpKey
   identityAccount: IdentityAccount
   identityActivation: IdentityActivation
   identityConsent: IdentityConsent
@@ -433,6 +571,12 @@ export type Tables = {
   ledgerOpening: LedgerOpening
   ledgerPosting: LedgerPosting
   ledgerTile: LedgerTile
+  recognitionCalendar: RecognitionCalendar
+  recognitionClaim: RecognitionClaim
+  recognitionDecision: RecognitionDecision
+  recognitionEvent: RecognitionEvent
+  recognitionProfile: RecognitionProfile
+  recognitionPromise: RecognitionPromise
   rulebookEquivalency: RulebookEquivalency
   rulebookRuleSet: RulebookRuleSet
 }

@@ -9,6 +9,8 @@ export type Call = {
   language: Language
   traceId: string
   client: Client
+  /** The Idempotency-Key of a command that takes one, with the digest of all that was asked. */
+  key: { text: string; digest: Buffer } | null
   /** What the route adds to its answer beside the reply: cookies, or that only a request was filed (202). */
   answer: { cookies: string[]; filed?: true }
 }

@@ -1,5 +1,6 @@
 // http/serve.ts – joins a contract to an operation: permission first, then the form of the input, then the work.
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { createHash } from 'node:crypto'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import type { Contract } from '../access/contract.ts'
 import { functionPermission } from '../access/model.ts'
@@ -22,6 +23,9 @@ declare module 'fastify' {
   }
 }
 
+/** A file as an answer: shown in a page when `inline`, else downloaded. */
+export type ServedFile = { name: string; mediaType: string; bytes: Buffer; inline: boolean }
+
 /**
  * Registers one exchange. The principal is loaded and its function permission judged before the body is read, so that
  * a stranger learns nothing from 422s. The reply is parsed by its schema too, so that nothing unnamed leaks.
@@ -30,6 +34,36 @@ export function serve<C extends Contract>(
   http: FastifyInstance,
   exchange: C,
   work: (input: z.output<C['input']>, call: Call) => Promise<z.input<C['reply']>>,
+): void {
+  const { reply, mayFile } = exchange
+  register(http, exchange, work, { 200: reply, ...(mayFile ? { 202: reply } : {}) })
+}
+
+/** The same for an exchange that answers with a file. */
+export function serveFile<C extends Contract>(
+  http: FastifyInstance,
+  exchange: C,
+  work: (input: z.output<C['input']>, call: Call) => Promise<ServedFile>,
+): void {
+  register(http, exchange, async (input, call, reply) => {
+    const { name, mediaType, bytes, inline } = await work(input, call)
+    void reply
+      .type(mediaType)
+      .header('content-disposition', `${inline ? 'inline' : 'attachment'}; filename*=UTF-8''${encoded(name)}`)
+      .header('cache-control', 'private, no-store')
+    return bytes
+  })
+}
+
+/** RFC 8187: what encodeURIComponent leaves, less the characters that the form does not allow. */
+const encoded = (name: string): string =>
+  encodeURIComponent(name).replaceAll(/['()*]/g, (letter) => `%${letter.charCodeAt(0).toString(16)}`)
+
+function register<C extends Contract>(
+  http: FastifyInstance,
+  exchange: C,
+  work: (input: z.output<C['input']>, call: Call, reply: FastifyReply) => Promise<unknown>,
+  response?: Record<number, z.ZodType>,
 ): void {
   const inAddress = new Set(Array.from(exchange.path.matchAll(/:(\w+)/g), (match) => match[1]!))
   const shape = Object.entries(exchange.input.shape)
@@ -42,21 +76,24 @@ export function serve<C extends Contract>(
     tags: [exchange.path.split('/')[3] ?? 'api'],
     'x-endpoint-class': exchange.permission,
     params: part(true),
+    ...(exchange.keyed ? { headers: KeyHeader } : {}),
     ...(hasBody ? { body: part(false) } : { querystring: part(false) }),
-    response: { 200: exchange.reply, ...(exchange.mayFile ? { 202: exchange.reply } : {}) },
+    ...(response ? { response } : {}),
   }
 
   http.route({
     method: exchange.method,
     url: exchange.path,
     config: { endpointClass: exchange.permission },
+    ...(exchange.bodyLimit === undefined ? {} : { bodyLimit: exchange.bodyLimit }),
     schema,
     onRequest: (request) => admit(http, exchange, request),
     handler: async (request, reply) => {
       const { call } = request
       // The parts were parsed by the schemas above; together they are the contract's input.
       const given = { ...((hasBody ? request.body : request.query) as object), ...(request.params as object) }
-      const answer = await work(given as z.output<C['input']>, call).catch((error: unknown) =>
+      if (exchange.keyed) call.key = keyOf(request, exchange, given)
+      const answer = await work(given as z.output<C['input']>, call, reply).catch((error: unknown) =>
         refused(http, exchange, request, error),
       )
       if (call.answer.cookies.length > 0) void reply.header('set-cookie', call.answer.cookies)
@@ -99,6 +136,24 @@ async function refused(
   throw error
 }
 
+const KeyHeader = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .regex(/^[\x21-\x7e]{1,200}$/, 'key')
+    .optional()
+    .describe('Any text of your own; the same key gives the same answer, and does nothing twice'),
+})
+
+/** The parts were parsed by their schemas, so their keys have one order and equal commands equal digests. */
+function keyOf(request: FastifyRequest, { method, path }: Contract, given: object): Call['key'] {
+  const text = request.headers['idempotency-key']
+  if (typeof text !== 'string') return null
+  const digest = createHash('sha256')
+    .update(JSON.stringify([method, path, given]))
+    .digest()
+  return { text, digest }
+}
+
 async function admit(http: FastifyInstance, exchange: Contract, request: FastifyRequest): Promise<void> {
   const principal = await http.doorkeeper.principalOf(request)
   request.call = {
@@ -110,6 +165,7 @@ async function admit(http: FastifyInstance, exchange: Contract, request: Fastify
       agent: request.headers['user-agent'] ?? '',
       cookies: cookiesOf(request.headers.cookie),
     },
+    key: null,
     answer: { cookies: [] },
   }
   const permission = functionPermission(principal, exchange.permission)

@@ -32,7 +32,7 @@ import {
   type RoleRow,
 } from './store.ts'
 import { attempt, isKnownDevice, newDevice } from './throttle.ts'
-import type { Vault } from './vault.ts'
+import type { PersonKey, Vault } from './vault.ts'
 
 export type NewPerson = {
   name: string
@@ -326,6 +326,12 @@ export async function enterDemo(identity: Identity, person: string, call: Call):
 /** A person's name in full; undefined when there is none or it was erased. What may be shown is for fields.ts to say. */
 export async function nameOf(db: Db | Tx, vault: Vault, person: Uuid): Promise<string | undefined> {
   return (await namesOf(db, vault, [person])).get(person)
+}
+
+/** The key of a person's own, for what other modules seal under it; undefined once it was erased. */
+export async function personKeyOf(db: Db | Tx, vault: Vault, person: Uuid): Promise<PersonKey | undefined> {
+  const [found] = await findPersons(db, [person])
+  return found?.wrappedKey ? vault.open(found.wrappedKey, person) : undefined
 }
 
 /** Names of several persons at once, in full. */

@@ -20,8 +20,9 @@ export type Vault = {
 
 /** Seals and opens one person's fields. A text sealed as one field doesn't open as another, nor as another person's. */
 export type PersonKey = {
-  seal(field: string, text: string): Buffer
+  seal(field: string, content: string | Buffer): Buffer
   open(field: string, sealed: Buffer): string
+  openBytes(field: string, sealed: Buffer): Buffer
 }
 
 export const vaultOf = (provider: KeyProvider): Vault => ({
@@ -30,8 +31,10 @@ export const vaultOf = (provider: KeyProvider): Vault => ({
   open(wrappedKey, person) {
     const key = provider.unwrap(wrappedKey, person)
     return {
-      seal: (field, text) => encrypt(key, Buffer.from(text), `${person}/${field}`),
+      seal: (field, content) =>
+        encrypt(key, typeof content === 'string' ? Buffer.from(content) : content, `${person}/${field}`),
       open: (field, sealed) => decrypt(key, sealed, `${person}/${field}`).toString(),
+      openBytes: (field, sealed) => decrypt(key, sealed, `${person}/${field}`),
     }
   },
 })

@@ -23,7 +23,7 @@ import { defaultProfile } from '../matching/naming-profile.ts'
 import { languageOf } from '../matching/text.ts'
 import { conflictsBetween, parseTitle } from '../matching/title.ts'
 import { topicCoverage } from '../matching/topics.ts'
-import { judge, type RuleSet } from '../rulebook/model.ts'
+import { type Case, judge, type Learnt, type RuleSet } from '../rulebook/model.ts'
 import { equivalenciesInForce, type EquivalencyFound } from '../rulebook/operations.ts'
 import type { Credits } from '../values/credits.ts'
 import type { LocalDate } from '../values/dates.ts'
@@ -198,30 +198,29 @@ export async function assess(
       if (!course) return []
       const compared = compare(memory, source, course, matched)
       const equivalency = decided.find(({ targetCourseId }) => targetCourseId === id) ?? null
-      const judgement = judge(
-        {
-          learnt: source,
-          counted: {
-            ...course,
-            scoreMin: course.gradeMin,
-            hoursPerCredit: (targetTerms && hoursPerCredit(targetTerms, course.kind)) ?? null,
-          },
-          likeness: {
-            titleAccepted: compared.titleAccepted,
-            overlap: compared.coverage?.share ?? null,
-            conflicts: compared.conflicts,
-          },
-          equivalency,
-          on,
+      const asked: Case = {
+        learnt: learntFrom(source),
+        counted: {
+          hours: course.hours,
+          credits: course.credits,
+          scoreMin: course.gradeMin,
+          hoursPerCredit: (targetTerms && hoursPerCredit(targetTerms, course.kind)) ?? null,
         },
-        ruleSet.content,
-      )
+        likeness: {
+          titleAccepted: compared.titleAccepted,
+          overlap: compared.coverage?.share ?? null,
+          conflicts: compared.conflicts,
+        },
+        equivalency,
+        on,
+      }
       return [
         {
           course,
           compared,
+          case: asked,
           equivalency,
-          judgement,
+          judgement: judge(asked, ruleSet.content),
           rules: [...(equivalency ? [equivalency.reference] : []), ruleSet.reference],
         },
       ]
@@ -233,6 +232,15 @@ export async function assess(
     return { source, candidates: isRefused ? [] : best, refusal: isRefused ? refusal : null }
   })
 }
+
+/** What judging looks at of a source, and nothing else, so that it can be kept. */
+export const learntFrom = ({ hours, hoursPerCredit, credits, grade, earnedOn }: Source): Learnt => ({
+  hours,
+  hoursPerCredit,
+  credits,
+  grade,
+  earnedOn,
+})
 
 type Matched = { score: number; accepted: boolean } | undefined
 

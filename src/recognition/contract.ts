@@ -456,7 +456,6 @@ export const postDecision = contract({
     elective: CreditsText,
     deposited: CreditsText,
     posting: z.strictObject({ number: z.string() }).nullable(),
-    nextId: idOf('claim').nullable().describe('The next open task in order'),
   }),
 })
 

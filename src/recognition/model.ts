@@ -1,8 +1,24 @@
-// recognition/model.ts – 认定: a course learnt beside the courses it may count for, compared and judged. Pure.
+// recognition/model.ts – 认定: a course learnt beside the courses it may count for, compared and judged; and what may be
+// decided about a claim. Pure.
 import { courseLevels, type Course, type CourseLevel } from '../catalogue/model.ts'
 import type { Conflict } from '../matching/title.ts'
 import type { TopicCoverage } from '../matching/topics.ts'
-import type { Equivalency, Judgement, RuleReference } from '../rulebook/model.ts'
+import {
+  creditsForHours,
+  type Case,
+  type Equivalency,
+  type Judgement,
+  judge,
+  type Learnt,
+  type Reason,
+  type RuleReference,
+  type RuleSetContent,
+} from '../rulebook/model.ts'
+import { creditsFromHundredths, type Credits } from '../values/credits.ts'
+import { addDays, type LocalDate } from '../values/dates.ts'
+import type { Uuid } from '../values/ids.ts'
+import type { Hours } from '../values/quantities.ts'
+import type { RefusalCode } from '../values/refusal.ts'
 
 /** What comparing two courses found. */
 export type Compared = {
@@ -15,6 +31,8 @@ export type Compared = {
 export type Candidate = {
   course: Course
   compared: Compared
+  /** What was judged: with the rule set's version it gives the judgement again. */
+  case: Case
   equivalency: Equivalency | null
   judgement: Judgement
   rules: RuleReference[]
@@ -59,3 +77,205 @@ export type DecisionKind = (typeof decisionKinds)[number]
 /** Counted as the course (with its surplus), as elective, kept in the issuer's scheme, or nothing. */
 export const outcomes = ['converted', 'elective', 'deposited', 'refused'] as const
 export type Outcome = (typeof outcomes)[number]
+
+/** A claim as it was compared when it was submitted: enough to show it, and to judge it again by the same version. */
+export type Filing = {
+  title: string
+  titleEn: string | null
+  course: { id: Uuid; code: string; version: number } | null
+  hours: Hours | null
+  grade: { text: string | null; read: Learnt['grade'] }
+  /** Evidence files, in the order of reading. */
+  files: Uuid[]
+  learnt: Learnt
+  /** Credits of the account that it is about, instead of a course. */
+  lot: { id: Uuid; amount: Credits } | null
+  candidate: {
+    course: Course
+    compared: Compared
+    case: Case
+    equivalency: Equivalency | null
+    rules: RuleReference[]
+  } | null
+  /** 学历 · 证书 · 培训 · 其他. */
+  category: Category
+  ruleSet: RuleReference
+  on: LocalDate
+}
+
+export const categories = ['degree', 'certificate', 'training', 'other'] as const
+export type Category = (typeof categories)[number]
+
+/** What a filing came to under a rule set: 认定 in the issuer's scheme, and 转换 where there is a target. */
+export type Findings = { recognition: Recognition; judgement: Judgement | null }
+
+export const judgeFiling = (filing: Filing, rules: RuleSetContent): Findings => ({
+  recognition: recognise(filing, rules),
+  judgement: filing.candidate && judge(filing.candidate.case, rules),
+})
+
+/** 认定: the outcome in its issuer's own scheme. `credits` is null when nobody knows how many. */
+export type Recognition = { met: boolean; credits: Credits | null; reasons: Reason[] }
+
+/** An outcome is recognised for the credits its issuer gives it, or for its hours in the issuer's scheme. */
+export function recognise(
+  { learnt, lot }: Pick<Filing, 'learnt' | 'lot'>,
+  rules: RuleSetContent,
+): Recognition {
+  if (lot) return { met: true, credits: lot.amount, reasons: [] }
+  const { credits, hours, hoursPerCredit, grade } = learnt
+  const earned =
+    credits ??
+    (hours !== null && hoursPerCredit !== null
+      ? creditsForHours(hours, hoursPerCredit, rules.rounding)
+      : null)
+  const reasons: Reason[] = [
+    ...(grade && !grade.passed ? (['FAILED_AT_SOURCE'] as const) : []),
+    ...(grade === null ? (['GRADE_MISSING'] as const) : []),
+    ...(earned === null || earned === 0 ? (['HOURS_UNKNOWN'] as const) : []),
+  ]
+  return { met: reasons.length === 0, credits: earned, reasons }
+}
+
+/** What a decision counts: for the course, as elective, for nothing; and what stays in the issuer's scheme. */
+export type Amounts = { recorded: Credits; elective: Credits; forfeited: Credits; deposited: Credits }
+
+const none = 0 as Credits
+const nothing: Amounts = { recorded: none, elective: none, forfeited: none, deposited: none }
+
+export function amountsFor(outcome: Outcome | null, { recognition, judgement }: Findings): Amounts {
+  switch (outcome) {
+    case 'converted': {
+      if (!judgement) return nothing
+      const { recorded, surplus, surplusPolicy } = judgement
+      return surplusPolicy === 'elective'
+        ? { ...nothing, recorded, elective: surplus }
+        : { ...nothing, recorded, forfeited: surplus }
+    }
+    case 'elective':
+      return { ...nothing, elective: judgement?.electiveOffer ?? none }
+    case 'deposited':
+      return { ...nothing, deposited: recognition.credits ?? none }
+    case 'refused':
+    case null:
+      return nothing
+  }
+}
+
+/** The outcome that a claim asks for. */
+export const askedFor = ({ candidate }: Pick<Filing, 'candidate'>, asElective: boolean): Outcome =>
+  candidate === null ? 'deposited' : asElective ? 'elective' : 'converted'
+
+export type Option = {
+  decision: DecisionKind
+  outcome: Outcome | null
+  amounts: Amounts
+  refusal: RefusalCode | null
+}
+
+/** What the target course can still take in one account; null where there is no target or it has no credits. */
+export type Cap = { limit: Credits; used: Credits; left: Credits }
+
+export const capOf = (limit: Credits | null, used: number): Cap | null =>
+  limit === null
+    ? null
+    : {
+        limit,
+        used: creditsFromHundredths(used),
+        left: creditsFromHundredths(Math.max(0, limit - used)),
+      }
+
+/**
+ * Every decision there is, and the refusal that it would meet. What the rules say no to, no reviewer passes; elective
+ * credits only where the learner asked for them; what is recognised but not converted stays in the issuer's scheme.
+ */
+export function optionsFor(
+  filing: Pick<Filing, 'candidate' | 'lot'>,
+  findings: Findings,
+  { asElective, cap }: { asElective: boolean; cap: Cap | null },
+): Option[] {
+  const { recognition, judgement } = findings
+  const option = (decision: DecisionKind, outcome: Outcome | null, refusal: RefusalCode | null): Option => ({
+    decision,
+    outcome,
+    amounts: amountsFor(outcome, findings),
+    refusal,
+  })
+  const converting = filing.candidate
+    ? [
+        option(
+          'approve',
+          'converted',
+          !recognition.met || judgement?.verdict !== 'approved'
+            ? 'verdict_forbids'
+            : cap && judgement.recorded > cap.left
+              ? 'cap_exceeded'
+              : null,
+        ),
+        option(
+          'approve',
+          'elective',
+          !asElective
+            ? 'elective_not_asked'
+            : !recognition.met || !judgement?.electiveOffer
+              ? 'verdict_forbids'
+              : null,
+        ),
+      ]
+    : []
+  return [
+    ...converting,
+    ...(filing.lot ? [] : [option('approve', 'deposited', recognition.met ? null : 'verdict_forbids')]),
+    option('return', null, null),
+    option('refuse', 'refused', null),
+  ]
+}
+
+/** Days that are not what their weekday says. */
+export type Calendar = ReadonlyMap<LocalDate, boolean>
+
+export function isWorkingDay(date: LocalDate, calendar: Calendar): boolean {
+  const weekday = new Date(`${date}T00:00:00Z`).getUTCDay()
+  return calendar.get(date) ?? (weekday !== 0 && weekday !== 6)
+}
+
+/** The day by which something is promised: so many working days after the day it came. */
+export function workingDaysAfter(date: LocalDate, days: number, calendar: Calendar): LocalDate {
+  let [on, left] = [date, days]
+  while (left > 0) {
+    on = addDays(on, 1)
+    if (isWorkingDay(on, calendar)) left -= 1
+  }
+  return on
+}
+
+/** Working days from one day to another; negative when it has passed. */
+export function workingDaysBetween(from: LocalDate, to: LocalDate, calendar: Calendar): number {
+  if (to < from) return -workingDaysBetween(to, from, calendar)
+  let count = 0
+  for (let on = from; on < to;) {
+    on = addDays(on, 1)
+    if (isWorkingDay(on, calendar)) count += 1
+  }
+  return count
+}
+
+/** Who has a claim that stands so. */
+export const stageOf = (state: ClaimState): Stage =>
+  state === 'draft' || state === 'returned' ? 'learner' : state === 'submitted' ? 'centre' : 'closed'
+
+/** Why a claim in this state can't be decided now; true when it can. */
+export function isDecidable(state: ClaimState): true | RefusalCode {
+  if (state === 'submitted') return true
+  if (state === 'recognised' || state === 'refused') return 'already_decided'
+  return state === 'draft' ? 'not_found' : state === 'returned' ? 'claim_returned' : 'claim_withdrawn'
+}
+
+/** Why its learner can't change it, or take it back, now; true when they can. */
+export const isEditable = (state: ClaimState): true | RefusalCode =>
+  state === 'draft' || state === 'returned' ? true : closedAs(state)
+export const isWithdrawable = (state: ClaimState): true | RefusalCode =>
+  state === 'submitted' ? true : isEditable(state)
+
+const closedAs = (state: ClaimState): RefusalCode =>
+  state === 'submitted' ? 'claim_in_review' : state === 'withdrawn' ? 'claim_withdrawn' : 'already_decided'

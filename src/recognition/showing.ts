@@ -10,8 +10,8 @@ import type { Candidate as Compared } from './model.ts'
 
 /** One candidate with its whole explanation, as the worth answer and the case page show it. */
 export function toCandidate(
-  { course, compared, equivalency, judgement, rules }: Compared,
-  source: Source,
+  { course, compared, equivalency, judgement, rules }: Omit<Compared, 'case'>,
+  source: Pick<Source, 'gradeText' | 'grade'>,
   { rounding }: RuleSetContent,
 ): z.input<typeof Candidate> {
   return {

@@ -5,7 +5,7 @@ import { newId, referenceShard } from '../values/ids.ts'
 import { RuleSetContent } from './model.ts'
 import * as store from './store.ts'
 
-export { equivalenciesInForce, ruleSetInForce, type EquivalencyFound } from './store.ts'
+export { equivalenciesInForce, ruleSetInForce, ruleSetVersion, type EquivalencyFound } from './store.ts'
 
 /** Publishes a version of a rule set. Its content is parsed first: what does not parse never gets in. */
 export async function publishRuleSet(

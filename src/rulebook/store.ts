@@ -26,6 +26,20 @@ export async function ruleSetInForce(
   return row && { reference: reference('rule_set', row), content: RuleSetContent.parse(row.content) }
 }
 
+/** The content of one version, as it was published: by it an old decision is judged again. */
+export async function ruleSetVersion(
+  tx: Tx,
+  { number, version }: Pick<RuleReference, 'number' | 'version'>,
+): Promise<RuleSetContent | undefined> {
+  const row = await tx
+    .selectFrom('rulebookRuleSet')
+    .select('content')
+    .where('number', '=', number)
+    .where('version', '=', version)
+    .executeTakeFirst()
+  return row && RuleSetContent.parse(row.content)
+}
+
 /** Equivalencies in force on a day from the courses to an institution, the highest version of each number. */
 export async function equivalenciesInForce(
   tx: Tx,

@@ -4,7 +4,8 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'n
 import { join } from 'node:path'
 import { ed25519Signer, type Signer } from './signer.ts'
 
-export type Keyring = { master: Buffer; signer: Signer }
+/** `sealKey` is the key that `signer` signs with, for signatures of another form. */
+export type Keyring = { master: Buffer; signer: Signer; sealKey: KeyObject }
 
 /**
  * Reads the keys, and makes those that are missing, readable by this user alone. Whoever loses `master.key` loses all
@@ -16,7 +17,8 @@ export function openKeyring(folder: string): Keyring {
   const seal = keyFile(join(folder, 'seal.pem'), () => pem(generateKeyPairSync('ed25519').privateKey))
   const bytes = Buffer.from(master, 'base64')
   if (bytes.length !== 32) throw new Error(`${join(folder, 'master.key')} is not a key of 32 bytes in base64`)
-  return { master: bytes, signer: ed25519Signer(createPrivateKey(seal)) }
+  const sealKey = createPrivateKey(seal)
+  return { master: bytes, signer: ed25519Signer(sealKey), sealKey }
 }
 
 /** `wx`: two servers that start together agree on the key that was written first. */

@@ -48,6 +48,15 @@ export const refusalStatus = {
   not_reversible: 409,
   cause_taken: 409,
   key_reused: 422,
+  evidence_used: 409,
+  outcome_used: 409,
+  claim_in_review: 409,
+  claim_returned: 409,
+  claim_withdrawn: 409,
+  already_decided: 409,
+  verdict_forbids: 409,
+  elective_not_asked: 409,
+  cap_exceeded: 409,
   day_not_reached: 422,
 } as const satisfies Record<keyof RefusalWords, number>
 

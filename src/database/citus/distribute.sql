@@ -12,3 +12,13 @@ select create_distributed_table('ledger_holding', 'shard', colocate_with => 'led
 select create_distributed_table('ledger_opening', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('ledger_tile', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('ledger_checkpoint', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('evidence_file', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('evidence_chunk', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('evidence_claimed', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('recognition_claim', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('recognition_decision', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('recognition_event', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('recognition_profile', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('http_key', 'shard', colocate_with => 'ledger_head');
+select create_reference_table('recognition_calendar');
+select create_reference_table('recognition_promise');

@@ -180,6 +180,47 @@ export const refusals: RefusalWords = {
     fix: () =>
       'This idempotency key belongs to a request with other content. Use a new key for a new request.',
   },
+  evidence_used: {
+    title: 'Evidence used before',
+    fix: ({ number }) =>
+      number
+        ? `This evidence belongs to your claim ${number}. Evidence counts once; to use it here, withdraw that claim first.`
+        : 'This file or certificate number belongs to another claim. Evidence counts once; if in doubt, ask the centre.',
+  },
+  outcome_used: {
+    title: 'Outcome claimed before',
+    fix: ({ number }) =>
+      number
+        ? `This outcome has the claim ${number}. An outcome converts once; to use it here, withdraw that claim first.`
+        : 'There is a claim for this outcome already. An outcome converts once.',
+  },
+  claim_in_review: {
+    title: 'Under review',
+    fix: () => 'A claim can’t be changed while it is under review. Withdraw it first to change it.',
+  },
+  claim_returned: {
+    title: 'Returned to the learner',
+    fix: () => 'The learner has it, and will send it again when it is put right.',
+  },
+  claim_withdrawn: { title: 'Withdrawn', fix: () => 'The learner has taken this claim back.' },
+  already_decided: {
+    title: 'Already decided',
+    fix: () => 'This claim was decided; it is decided and posted once. Load the page again to see how.',
+  },
+  verdict_forbids: {
+    title: 'The rules forbid this',
+    fix: () =>
+      'By the rules that apply, not all principles are met, so it can’t be passed this way. Return it, refuse it, or pass it in a way that is allowed.',
+  },
+  elective_not_asked: {
+    title: 'Elective credits were not asked for',
+    fix: () => 'Only the learner can ask for them. Return the claim so that the learner may choose.',
+  },
+  cap_exceeded: {
+    title: 'More than the target course has',
+    fix: ({ left, limit }) =>
+      `The target course has ${limit} credits, and ${left} of them are left to count.`,
+  },
   day_not_reached: {
     title: 'Day not reached',
     fix: ({ day }) => `The day ${day} is still to come. Use today or an earlier day.`,

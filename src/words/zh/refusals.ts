@@ -123,5 +123,41 @@ export const refusals = {
     title: '幂等键重复使用',
     fix: () => '同一个幂等键已用于内容不同的请求。请为新的请求换一个键。',
   },
+  evidence_used: {
+    title: '证明材料已被使用',
+    fix: ({ number }) =>
+      number
+        ? `这份材料已用于您的申请 ${number}。一份材料只能用于一项申请;如要改办,请先撤回那一项。`
+        : '这份材料或证书编号已用于另一项申请。一份材料只能使用一次;如有疑问,请联系中心。',
+  },
+  outcome_used: {
+    title: '该学习成果已申请过',
+    fix: ({ number }) =>
+      number
+        ? `这项学习成果已有申请 ${number}。同一成果只转换一次;如要改办,请先撤回那一项。`
+        : '这项学习成果已有申请。同一成果只转换一次。',
+  },
+  claim_in_review: { title: '申请正在审核', fix: () => '审核期间不能修改。如需修改,请先撤回。' },
+  claim_returned: {
+    title: '申请已退回补正',
+    fix: () => '申请在申请人手中,待补正后重新提交再审核。',
+  },
+  claim_withdrawn: { title: '申请已撤回', fix: () => '申请人已撤回这项申请,不能再办理。' },
+  already_decided: {
+    title: '已作出决定',
+    fix: () => '这项申请已经办结,决定与入账各只有一次。请刷新后查看。',
+  },
+  verdict_forbids: {
+    title: '规则不允许通过',
+    fix: () => '按所适用的规则,三项原则未全部满足,不能这样通过。请退回补正、不予通过,或按允许的方式办理。',
+  },
+  elective_not_asked: {
+    title: '申请人没有申请计为选修',
+    fix: () => '计为选修须由申请人提出。可退回补正,请申请人选择。',
+  },
+  cap_exceeded: {
+    title: '超出目标课程的学分',
+    fix: ({ left, limit }) => `目标课程共 ${limit} 学分,只剩 ${left} 学分可以认定。`,
+  },
   day_not_reached: { title: '日期未到', fix: ({ day }) => `入账日期 ${day} 还没有到,请改为今天或更早。` },
 } satisfies Record<string, Said>
