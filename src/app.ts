@@ -15,8 +15,15 @@ import { openKeyring } from './sealing/keyring.ts'
 import { verifierOf } from './sealing/signer.ts'
 import { servePages } from './http/pages.ts'
 import { createServer, serveDocument } from './http/server.ts'
-import { keepCatalogue } from './catalogue/operations.ts'
+import { institutionsNamed, keepCatalogue } from './catalogue/operations.ts'
+import { evidenceRoutes } from './evidence/routes.ts'
+import { accountRoutes } from './ledger/routes.ts'
+import { behindPosting } from './recognition/operations.ts'
+import { recognitionRoutes, toBehind } from './recognition/routes.ts'
 import { worthRoutes } from './worth/routes.ts'
+
+/** Under which name the bank signs its ledger. */
+const bankName = 'credit-bank'
 
 export type AppConfig = {
   logLevel: string
@@ -37,7 +44,7 @@ export function identityOf(db: Db, config: Pick<AppConfig, 'dataDir' | 'demo' | 
 
 /** Builds the bank's server, not listening yet. In demo mode an empty bank is filled first. */
 export async function buildApp({ db, config }: AppParts): Promise<FastifyInstance> {
-  const { signer } = openKeyring(join(config.dataDir, 'keys'))
+  const { signer, sealKey } = openKeyring(join(config.dataDir, 'keys'))
   const identity = identityOf(db, config)
   if (config.demo) await seedDemo(db, identity)
   const http = await createServer({
@@ -56,6 +63,16 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
   identityRoutes(http, identity, { verifier: verifierOf([signer.publicKey]) })
   catalogueRoutes(http, db)
   worthRoutes(http, db, catalogue.memory)
+  const { vault } = identity
+  evidenceRoutes(http, { db, vault })
+  recognitionRoutes(http, { db, vault, memory: catalogue.memory })
+  accountRoutes(http, {
+    db,
+    vault,
+    signer: { name: bankName, privateKey: sealKey },
+    institutionsNamed,
+    behind: (tx, cause, principal) => behindPosting(tx, vault, cause, principal).then(toBehind),
+  })
 
   serveDocument(http)
   await servePages(http, join(import.meta.dirname, '..', 'dist', 'web'))

@@ -24,6 +24,7 @@ const codeOfPlace: Record<DemoPlace, string> = {
   yunling: 'YL',
   binhai: 'BH',
   haitang: 'HT',
+  mingde: 'MD',
   bureau: 'BUREAU',
   yuanhang: 'YH',
   centre: 'CENTRE',

@@ -35,8 +35,9 @@ export function serve<C extends Contract>(
   exchange: C,
   work: (input: z.output<C['input']>, call: Call) => Promise<z.input<C['reply']>>,
 ): void {
-  const { reply, mayFile } = exchange
-  register(http, exchange, work, { 200: reply, ...(mayFile ? { 202: reply } : {}) })
+  const response: Record<number, z.ZodType> = { 200: exchange.reply }
+  if (exchange.mayFile) response[202] = exchange.reply
+  register(http, exchange, work, response)
 }
 
 /** The same for an exchange that answers with a file. */

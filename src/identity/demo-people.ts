@@ -8,13 +8,22 @@ import { openAccount } from './operations.ts'
 import type { RoleRow } from './store.ts'
 
 /** Organisations of the demo by a word; the demo module gives each its institution. */
-export type DemoPlace = 'jiangcheng' | 'yunling' | 'binhai' | 'haitang' | 'bureau' | 'yuanhang' | 'centre'
+export type DemoPlace =
+  | 'jiangcheng'
+  | 'yunling'
+  | 'binhai'
+  | 'haitang'
+  | 'mingde'
+  | 'bureau'
+  | 'yuanhang'
+  | 'centre'
 
 export const demoPlaces: Record<DemoPlace, string> = {
   jiangcheng: '江城职业技术学院',
   yunling: '云岭师范大学',
   binhai: '滨海开放大学',
   haitang: '海棠技能培训中心',
+  mingde: '明德理工大学',
   bureau: '滨海市教育局',
   yuanhang: '远航物流',
   centre: '学分银行管理中心',
@@ -51,6 +60,13 @@ export const demoPeople = (): readonly DemoPerson[] => [
     born: '20060117',
     roles: [{ role: 'learner', place: 'jiangcheng' }],
     finds: '目标专业:云岭师范大学小学教育(专升本),可试算工商管理(专升本)',
+  },
+  {
+    person: 'learner-transfer',
+    name: '小明',
+    born: '20030921',
+    roles: [{ role: 'learner', place: 'mingde' }],
+    finds: '四门课程转往临港科技大学:一门已转换,一门待补,一门待专家,一门不予认定',
   },
   {
     person: 'teacher',

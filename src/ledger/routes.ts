@@ -133,7 +133,9 @@ export function accountRoutes(http: FastifyInstance, bank: AccountBank): void {
       const { lines } = await statement(tx, learner, today, {}, { offset: 0, limit: linesMost })
       const own = shard === shardOf(learner) ? lines.filter((line) => line.posting?.seq === seq) : []
       const posting = own[0]?.posting ?? refuse('not_found')
-      const made = (await lots(tx, learner, { effectiveDay: today })).filter((lot) => lot.seq === seq)
+      const made = (await lots(tx, learner, { effectiveDay: today }))
+        .filter((lot) => lot.seq === seq)
+        .toSorted((a, b) => Number(a.elective) - Number(b.elective))
       const unitOf = await unitsNamed(tx, { institutionsNamed }, [
         ...own.map((line) => line.unit),
         ...made.map((lot) => lot.unit),

@@ -134,8 +134,9 @@ function creditFlaws({ credits }: ClaimSaid, course: CourseFound | null): Flaw[]
   return [{ pointer: '/credits', code, details: { most: creditsShown(course.credits) } }]
 }
 
+const required = (key: string, code = 'required'): Flaw => ({ pointer: `/${key}`, code })
+
 function missingOf(said: ClaimSaid, issuerId: Uuid | null): Flaw[] {
-  const required = (key: string, code = 'required'): Flaw => ({ pointer: `/${key}`, code })
   return [
     ...(issuerId === null ? [required('institutionId', 'issuer_required')] : []),
     ...(said.lotId === null && said.grade === null ? [required('grade')] : []),

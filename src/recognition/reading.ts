@@ -357,7 +357,7 @@ export function listTasks({ db, vault }: RecognitionBank, query: TaskQuery, call
       }),
       counts: {
         open: open.reduce((sum, { n }) => sum + n, 0),
-        overdue: open.reduce((sum, { late }) => sum + Number(late), 0),
+        overdue: open.reduce((sum, { late }) => sum + late, 0),
         done,
         verdicts: Object.fromEntries(open.map(({ verdict, n }) => [verdict ?? 'none', n])),
       },

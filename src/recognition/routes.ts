@@ -22,6 +22,7 @@ import type { ClaimSaid } from './filing.ts'
 import { categoryOf } from './filing.ts'
 import { type Option, stageOf } from './model.ts'
 import {
+  type Behind,
   type CaseShown,
   type Listed,
   listClaims,
@@ -341,3 +342,28 @@ const toInstitution = ({ id, nameZh, nameEn }: { id: Uuid; nameZh: string; nameE
 const textOrNull = (amount: Credits | null): string | null => (amount === null ? null : creditsText(amount))
 const hundredthsText = (amount: number | null): string | null =>
   amount === null ? null : creditsText(creditsFromHundredths(amount))
+
+/** What the receipt of a posting says about the claim behind it. */
+export const toBehind = (behind: Behind | undefined) =>
+  behind
+    ? {
+        claim: { id: publicId('claim', behind.claim.id), number: behind.claim.number },
+        outcome: {
+          ...behind.outcome,
+          issuer: toInstitution(behind.outcome.issuer),
+          hours: behind.outcome.hours === null ? null : plain(behind.outcome.hours as Hours),
+        },
+        evidence: behind.evidence.map((file) => ({
+          fileId: publicId('file', file.id),
+          name: file.name,
+          sha256: file.sha256.toString('hex'),
+        })),
+        rules: behind.rules.map(({ number, version, titleZh, titleEn }) => ({
+          number,
+          version,
+          titleZh,
+          titleEn,
+        })),
+        people: behind.people.map((person) => ({ ...person, at: person.at.toISOString() })),
+      }
+    : null

@@ -235,9 +235,10 @@ const taskQuery = (tx: Tx, filter: TaskFilter) => {
     found = found
       .where('decidedAt', 'is not', null)
       .$if(filter.decidedBy !== undefined, (query) =>
-        query.where(({ exists, selectFrom }) =>
-          exists(
-            selectFrom('recognitionDecision as d')
+        query.where((e) =>
+          e.exists(
+            e
+              .selectFrom('recognitionDecision as d')
               .whereRef('d.shard', '=', 'recognitionClaim.shard')
               .whereRef('d.claimId', '=', 'recognitionClaim.id')
               .where('d.actor', '=', filter.decidedBy!)

@@ -5,7 +5,8 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import type { Contract } from '../access/contract.ts'
-import { buildApp } from '../app.ts'
+import { buildApp, identityOf } from '../app.ts'
+import type { Identity } from '../identity/bank.ts'
 import { openTestDatabase, type TestDatabase } from './bank.ts'
 
 export type Problem = {
@@ -21,6 +22,8 @@ export type Answered<C extends Contract> = { status: number } & z.output<C['repl
 export type TestBank = TestDatabase & {
   http: FastifyInstance
   address: string
+  /** The bank's own people and keys, to open accounts without a door. */
+  identity: Identity
   /** Calls an exchange with any input, wrong ones too; the parts of the address are filled in from it. */
   call<C extends Contract>(contract: C, input: object, headers?: Record<string, string>): Promise<Answered<C>>
 }
@@ -29,12 +32,14 @@ export type TestBank = TestDatabase & {
 export async function openTestBank(): Promise<TestBank> {
   const database = await openTestDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'cb-test-'))
-  const http = await buildApp({ ...database, config: { logLevel: 'silent', demo: true, dataDir } })
+  const config = { logLevel: 'silent', demo: true, dataDir }
+  const http = await buildApp({ ...database, config })
   const address = await http.listen({ host: '127.0.0.1', port: 0 })
   return {
     ...database,
     http,
     address,
+    identity: identityOf(database.db, config),
     async call<C extends Contract>(contract: C, input: object, headers: Record<string, string> = {}) {
       const { path, rest } = filled(contract.path, input)
       const hasBody = contract.method === 'POST' || contract.method === 'PUT'
