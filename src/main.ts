@@ -88,7 +88,7 @@ function demoAccounts(words: typeof chinese, language: Language): string {
   const names = language === 'en' ? englishRoles : chineseRoles
   const lines = demoPeople().map(
     ({ person, name, roles }) =>
-      `  ${person.padEnd(16)}${name}  ${roles.map(({ role }) => names[role]).join('、')}`,
+      `  ${person.padEnd(18)}${name}  ${roles.map(({ role }) => names[role]).join('、')}`,
   )
   return [words.demoAccounts({ password: demoPassword }), ...lines].join('\n')
 }
