@@ -69,6 +69,8 @@ export type Source = {
 export type Assessment = { source: Source; candidates: Candidate[]; refusal: EquivalencyFound | null }
 
 const candidatesSought = 12
+/** A title less alike than this is not worth showing to anybody. For search only: it decides nothing. */
+const likenessMin = 0.1
 const candidatesKept = 5
 
 /** Reads what was asked into what is known; wrong entries are refused together, each by its place. */
@@ -271,7 +273,9 @@ function findCandidates(
   const decided = equivalencies.flatMap(({ sourceCourseId, targetCourseId }) =>
     sourceCourseId === source.course?.id && targetCourseId ? [targetCourseId] : [],
   )
-  const byTitle = matches.filter(({ decision }) => decision !== 'reject').map(({ id }) => id as Uuid)
+  const byTitle = matches
+    .filter(({ decision, score }) => decision !== 'reject' && score >= likenessMin)
+    .map(({ id }) => id as Uuid)
   const byTopics = coursesByTopics(
     memory,
     targetId,
