@@ -9,6 +9,7 @@ import { credits } from '../values/credits.ts'
 import { addYears, type LocalDate, localDate } from '../values/dates.ts'
 import type { Uuid } from '../values/ids.ts'
 import { hours, score } from '../values/quantities.ts'
+import { seedCases } from './cases.ts'
 import { demoCourses, demoSyllabi } from './courses.ts'
 import { equivalenciesOf } from './equivalencies.ts'
 import { type DemoInstitution, demoInstitutions, demoOrganisations } from './institutions.ts'
@@ -30,8 +31,14 @@ const codeOfPlace: Record<DemoPlace, string> = {
   centre: 'CENTRE',
 }
 
-/** Makes the demo world in an empty bank, whole or not at all; a bank that holds institutions is left as it is. */
-export function seedDemo(db: Db, identity: Pick<Identity, 'vault'>): Promise<'made' | 'there already'> {
+/** Makes the demo world in an empty bank, and then what its people have done. Each is there whole or not at all. */
+export async function seedDemo(db: Db, identity: Pick<Identity, 'vault'>): Promise<'made' | 'there already'> {
+  await seedWorld(db, identity)
+  return seedCases(db, identity)
+}
+
+/** A bank that holds institutions is left as it is. */
+function seedWorld(db: Db, identity: Pick<Identity, 'vault'>): Promise<'made' | 'there already'> {
   return transact(db, { shard: 'all' }, async (tx, at) => {
     const { n } = await tx
       .selectFrom('catalogueInstitution')

@@ -211,3 +211,4 @@ function sealedChunks(key: PersonKey, id: Uuid, content: Buffer): Buffer[] {
     chunks.push(key.seal(`evidence/${id}/${chunks.length}`, content.subarray(at, at + chunkBytes)))
   return chunks
 }
+export { pictureOf } from './picture.ts'

@@ -66,7 +66,7 @@ export const demoPeople = (): readonly DemoPerson[] => [
     name: '小明',
     born: '20030921',
     roles: [{ role: 'learner', place: 'mingde' }],
-    finds: '四门课程转往临港科技大学:一门已转换,一门待补,一门待专家,一门不予认定',
+    finds: '四门课程申请转往临港科技大学,等待审核:可直接通过、须补学时、须专家评审、成绩不足各一',
   },
   {
     person: 'teacher',

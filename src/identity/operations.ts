@@ -328,6 +328,10 @@ export async function nameOf(db: Db | Tx, vault: Vault, person: Uuid): Promise<s
   return (await namesOf(db, vault, [person])).get(person)
 }
 
+/** Whose login it is; undefined when it is nobody's. */
+export const accountOf = async (tx: Tx, vault: Vault, login: string): Promise<Uuid | undefined> =>
+  (await findLogin(tx, vault.blind('login', login)))?.accountId
+
 /** The key of a person's own, for what other modules seal under it; undefined once it was erased. */
 export async function personKeyOf(db: Db | Tx, vault: Vault, person: Uuid): Promise<PersonKey | undefined> {
   const [found] = await findPersons(db, [person])

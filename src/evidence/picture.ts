@@ -1,4 +1,4 @@
-// testing/evidence.ts – pictures for tests and the demo: real PNG files, each with its own bytes.
+// evidence/picture.ts – pictures for tests and the demo: real PNG files, each with its own bytes.
 import { crc32, deflateSync } from 'node:zlib'
 
 /** A small white picture that carries a line of text, so that no two of different texts are one file. */

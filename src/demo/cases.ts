@@ -1,0 +1,161 @@
+// demo/cases.ts – 演示业务: three years of claims and decisions of the demo people, made by the verbs that everybody uses,
+// each at its own time.
+import { holding, type Principal } from '../access/model.ts'
+import type { Role } from '../access/vocabulary.ts'
+import { coursesForIndex, loadCatalogue, type CourseFound } from '../catalogue/operations.ts'
+import { transact, type Db, type Tx } from '../database/connection.ts'
+import { pictureOf, uploadFile } from '../evidence/operations.ts'
+import type { Identity } from '../identity/bank.ts'
+import { fictitiousIdNumber } from '../identity/demo-people.ts'
+import { accountOf, openAccount } from '../identity/operations.ts'
+import {
+  type Acting,
+  type ClaimSaid,
+  decideClaim,
+  draftClaim,
+  type RecognitionBank,
+  saveProfile,
+  submitClaim,
+} from '../recognition/operations.ts'
+import { addDays, localDate } from '../values/dates.ts'
+import type { Uuid } from '../values/ids.ts'
+import { demoHistory, demoLearners, type DemoClaim } from './histories.ts'
+
+/** Fills the accounts of the demo people, whole or not at all; a bank where somebody has filed a claim is left as it is. */
+export async function seedCases(
+  db: Db,
+  identity: Pick<Identity, 'vault'>,
+): Promise<'made' | 'there already'> {
+  const memory = await loadCatalogue(db)
+  return transact(db, { shard: 'all' }, async (tx, at) => {
+    const reviewer = await accountOf(tx, identity.vault, 'reviewer')
+    const filed = await tx.selectFrom('recognitionClaim').select('id').limit(1).executeTakeFirst()
+    if (!reviewer || filed) return 'there already'
+    const bank: RecognitionBank = { db: tx, vault: identity.vault, memory: () => memory }
+    const people = await openLearners(tx, identity, at)
+    const courses = byTitle(await coursesForIndex(tx, localDate(at)))
+    const stage: Stage = { bank, people, reviewer, courses, at }
+    for (const { who, studentNumber, major } of demoLearners) {
+      const learner = people.get(who)!
+      await saveProfile(bank, { studentNumber, major, institutionId: null }, actingAs(learner, 'learner', at))
+    }
+    for (const { run } of demoHistory.flatMap((claim, place) => actsOf(stage, claim, place)).sort(byTime))
+      await run()
+    return 'made'
+  })
+}
+
+type Stage = {
+  bank: RecognitionBank
+  people: Map<string, Uuid>
+  reviewer: Uuid
+  courses: Map<string, CourseFound>
+  at: Date
+}
+type Act = { at: Date; run: () => Promise<void> }
+
+const byTime = (a: Act, b: Act): number => a.at.getTime() - b.at.getTime()
+
+/** Filing and decision of one claim, each at its time; a decision waits for the claim that it is about. */
+function actsOf(stage: Stage, claim: DemoClaim, place: number): Act[] {
+  const { bank, people, reviewer, at } = stage
+  const learner = people.get(claim.who)
+  if (!learner) throw new Error(`Nobody in the demo is called ${claim.who}`)
+  // A few minutes apart, so that no two things happen at one moment.
+  const instant = (daysAgo: number) => new Date(at.getTime() - daysAgo * 86_400_000 - place * 60_000)
+  let id: Uuid | undefined
+  const filedAt = instant(claim.filed)
+  const filing: Act = {
+    at: filedAt,
+    run: async () => {
+      const call = actingAs(learner, 'learner', filedAt)
+      id = await draftClaim(bank, await saidOf(stage, claim, call), call)
+      if (!claim.draft) await submitClaim(bank, id, call)
+    },
+  }
+  const { decided } = claim
+  if (!decided) return [filing]
+  const decidedAt = instant(decided.ago)
+  return [
+    filing,
+    {
+      at: decidedAt,
+      run: async () => {
+        if (!id) throw new Error('A claim of the demo is decided before it is filed')
+        const { decision, opinion, fields = [] } = decided
+        await decideClaim(bank, id, { decision, opinion, fields }, actingAs(reviewer, 'reviewer', decidedAt))
+      },
+    },
+  ]
+}
+
+async function saidOf({ bank, courses, at }: Stage, claim: DemoClaim, call: Acting): Promise<ClaimSaid> {
+  const course = (key: string) => {
+    const found = courses.get(key)
+    if (!found) throw new Error(`The demo has no course ${key}`)
+    return found
+  }
+  const source = course(claim.from)
+  const target = claim.to === undefined ? null : course(claim.to)
+  const name = `${source.titleZh}${claim.picture ?? '证明'}.png`
+  const content = pictureOf(`${claim.who}/${claim.from}/${claim.to ?? ''}`)
+  const file = await uploadFile(bank, { name, content }, call)
+  return {
+    courseId: source.id,
+    lotId: null,
+    issuerId: null,
+    title: null,
+    credits: null,
+    hours: null,
+    kind: null,
+    level: null,
+    grade: claim.grade,
+    earnedOn: addDays(localDate(at), -claim.filed - claim.earned),
+    certificateNumber: claim.certificate ?? null,
+    targetInstitutionId: target?.institutionId ?? null,
+    targetCourseId: target?.id ?? null,
+    asElective: false,
+    files: [file.id],
+    note: claim.note ?? null,
+  }
+}
+
+/** The demo's people who have a door, and some who have none: they only fill the lists. */
+async function openLearners(tx: Tx, identity: Pick<Identity, 'vault'>, at: Date): Promise<Map<string, Uuid>> {
+  const people = new Map<string, Uuid>()
+  for (const [place, { who, name, born }] of demoLearners.entries()) {
+    const known = await accountOf(tx, identity.vault, who)
+    const id =
+      known ??
+      (await openAccount(
+        tx,
+        identity,
+        {
+          name,
+          idNumber: fictitiousIdNumber(born, 500 + place),
+          verifiedBy: 'demo',
+          roles: [{ role: 'learner' }],
+        },
+        at,
+      ))
+    people.set(who, id)
+  }
+  return people
+}
+
+/** Somebody at work at a time, without a browser. */
+function actingAs(user: Uuid, role: Role, at: Date): Acting {
+  const principal: Principal = { ...holding(user, [{ role, institution: null }]), verified: true }
+  return {
+    principal,
+    language: 'zh-CN',
+    traceId: 'demo',
+    client: { address: '127.0.0.1', agent: 'demo', cookies: {} },
+    key: null,
+    answer: { cookies: [] },
+    at,
+  }
+}
+
+const byTitle = (courses: CourseFound[]): Map<string, CourseFound> =>
+  new Map(courses.map((course) => [`${course.code.slice(0, 2)} ${course.titleZh}`, course]))
