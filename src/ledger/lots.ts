@@ -48,9 +48,6 @@ export type Lot = {
   commitment: string
 }
 
-/** A part of a lot. */
-export type Piece = { lot: Uuid; amount: Credits }
-
 /** A piece where it lies: in the account with this number, for the hold with this number (0 when for none). */
 export type Holding = { account: number; lot: Uuid; hold: number; amount: number }
 

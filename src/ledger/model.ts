@@ -30,7 +30,6 @@ export {
   standingOf,
   type Lot,
   type LotSource,
-  type Piece,
   type Provenance,
   type Rate,
   type Standing,

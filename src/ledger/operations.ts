@@ -283,3 +283,5 @@ const toProvenance = (content: string): Provenance => JSON.parse(content) as Pro
 export type { Posted } from './posted.ts'
 export { verifyReceipt, type Receipt, type ReceiptCheck } from './receipt.ts'
 export type { Signer, Verifier } from './checkpoint.ts'
+export { openWriter, type Writer, type WriteRequest, type WriterOptions } from './writer.ts'
+export { verifyLedger, type Finding, type Verification } from './verify.ts'
