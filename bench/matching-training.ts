@@ -108,8 +108,8 @@ const growth: Omit<Growth, 'objective'> = {
 
 /** From which calibrated score on the product accepts without a person, and below which it rejects. */
 export const thresholds = {
-  zh: { acceptFrom: 0.85, rejectBelow: 0.02 },
-  en: { acceptFrom: 0.92, rejectBelow: 0.01 },
+  zh: { acceptFrom: 0.87, rejectBelow: 0.05 },
+  en: { acceptFrom: 0.9, rejectBelow: 0.02 },
 } as const
 
 export function learn(lessons: readonly Lesson[], language: Task['language']): RankingModel {

@@ -110,6 +110,6 @@ function train(tasks: readonly Task[], path: string): void {
     const { order, truth, ...rest } = learn(lessons(own, folds, []), language)
     return { order: pack(order), truth: pack(truth), ...rest }
   }
-  const file = { version: '2', figures: [...figureNames], languages: { zh: learnt('zh'), en: learnt('en') } }
+  const file = { version: '3', figures: [...figureNames], languages: { zh: learnt('zh'), en: learnt('en') } }
   writeFileSync(path, `${JSON.stringify({ ...file, checksum: checksumOf(file) })}\n`)
 }

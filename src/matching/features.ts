@@ -193,6 +193,8 @@ const figureList = [
   'refusalShare',
   'refusalNearest',
   'precedentNearest',
+  'subjectVote',
+  'approvalsOfTarget',
 ] as const
 export type FigureName = (typeof figureList)[number]
 export const ownFigures: readonly FigureName[] = figureList

@@ -129,6 +129,7 @@ export function weigh(index: CatalogueIndex, query: MatchQuery, precedents?: Pre
     if (at !== undefined && !found.has(at)) found.set(at, 0)
   }
   const most = Math.max(1e-9, ...found.values())
+  const subjects = around === undefined ? undefined : votesBySubject(index, around.votes)
   return [...found]
     .map(([place, score]) => {
       const target = preparedAt(index, place)
@@ -142,12 +143,26 @@ export function weigh(index: CatalogueIndex, query: MatchQuery, precedents?: Pre
         figures[at.refusalShare] = around.refusalShare
         figures[at.refusalNearest] = around.nearestRefusal
         figures[at.precedentNearest] = around.nearestAny
+        figures[at.subjectVote] = subjects?.get(target.subject) ?? 0
+        figures[at.approvalsOfTarget] = Math.log(1 + (precedents?.approvals.get(target.id) ?? 0))
       }
       const decision = settled.find((decision) => decision.target?.id === target.id)
       return { id: target.id, source, target, vote, settled: decision, figures }
     })
     .filter(({ id }) => !exclude.includes(id))
     .sort((a, b) => (a.id < b.id ? -1 : 1))
+}
+
+/** What similar decisions say about the subject, by the letters of the targets' codes: Marketing goes to MARK. */
+function votesBySubject(index: CatalogueIndex, votes: ReadonlyMap<string, Vote>): Map<string, number> {
+  const shares = new Map<string, number>()
+  for (const [id, { share }] of votes) {
+    const place = placeOf(index, id)
+    if (place === undefined) continue
+    const { subject } = preparedAt(index, place)
+    if (subject !== '') shares.set(subject, (shares.get(subject) ?? 0) + share)
+  }
+  return shares
 }
 
 const settledBy = (

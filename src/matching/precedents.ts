@@ -25,19 +25,23 @@ export type Precedents = {
   sources: CatalogueIndex
   bySource: Map<string, Precedent[]>
   byPair: Map<string, Precedent[]>
+  /** How many decisions approved each target. */
+  approvals: Map<string, number>
 }
 
 export function buildPrecedents(decisions: Iterable<Precedent>, profiles?: Profiles): Precedents {
   const courses = new Map<string, MatchCourse>()
   const bySource: Precedents['bySource'] = new Map()
   const byPair: Precedents['byPair'] = new Map()
+  const approvals: Precedents['approvals'] = new Map()
   for (const decision of decisions) {
     const key = sourceKey(decision)
     courses.set(key, { ...decision.source, id: key })
     enter(bySource, key, decision)
     enter(byPair, pairKey(decision.source, decision.targetInstitution), decision)
+    countApproval(approvals, decision)
   }
-  return { sources: buildCatalogueIndex(courses.values(), profiles), bySource, byPair }
+  return { sources: buildCatalogueIndex(courses.values(), profiles), bySource, byPair, approvals }
 }
 
 /** A decision just made counts at the very next match. */
@@ -46,6 +50,12 @@ export function addPrecedent(book: Precedents, decision: Precedent): void {
   putCourse(book.sources, { ...decision.source, id: key })
   enter(book.bySource, key, decision)
   enter(book.byPair, pairKey(decision.source, decision.targetInstitution), decision)
+  countApproval(book.approvals, decision)
+}
+
+function countApproval(approvals: Map<string, number>, { outcome, target }: Precedent): void {
+  if (outcome === 'approved' && target !== undefined)
+    approvals.set(target.id, (approvals.get(target.id) ?? 0) + 1)
 }
 
 function enter(decisions: Map<string, Precedent[]>, key: string | undefined, decision: Precedent): void {
@@ -99,7 +109,7 @@ export type Neighbourhood = {
   nearestAny: number
 }
 
-const neighboursMost = 24
+const neighboursMost = 36
 
 /** Past decisions on courses like this one. Own decisions and those on the same code elsewhere weigh more. */
 export function neighbourhood(

@@ -23,6 +23,8 @@ const relative: readonly FigureName[] = [
   'found',
   'voteShare',
   'voteNearest',
+  'subjectVote',
+  'approvalsOfTarget',
 ]
 
 /** What the re-ranker sees of a candidate, in this order. A model trained on other names is refused. */
