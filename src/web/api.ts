@@ -1,5 +1,11 @@
 // web/api.ts – speaks HTTP in the contracts' own types. They are types only: no schema reaches the reader's phone.
-import { type UseQueryResult, keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import {
+  type UseQueryResult,
+  keepPreviousData,
+  queryOptions,
+  useMutation,
+  useQuery,
+} from '@tanstack/react-query'
 import type { z } from 'zod'
 import type { Contract } from '../access/contract.ts'
 import type { Language } from '../words/language.ts'
@@ -32,6 +38,7 @@ export async function send<C extends Contract>(
   path: C['path'],
   input: InputOf<C>,
   language: Language,
+  options: { key?: string } = {},
 ): Promise<ReplyOf<C>> {
   const { address, rest } = placed(path, input)
   const hasBody = method === 'POST' || method === 'PUT'
@@ -41,6 +48,7 @@ export async function send<C extends Contract>(
       accept: 'application/json, application/problem+json',
       'accept-language': language,
       ...(hasBody ? { 'content-type': 'application/json' } : {}),
+      ...(options.key ? { 'idempotency-key': options.key } : {}),
     },
     ...(hasBody ? { body: JSON.stringify(rest) } : {}),
   }).catch(() => {
@@ -79,6 +87,20 @@ export function useReply<C extends Contract>(
     ...(options.keepPrevious ? { placeholderData: keepPreviousData } : {}),
   })
 }
+
+/** What a person does: sent when asked. `key` marks a posting, so that trying again never posts twice. */
+export function useAction<C extends Contract>(method: C['method'], path: C['path']) {
+  const { language } = useLanguage()
+  return useMutation<ReplyOf<C>, Problem, { input: InputOf<C>; key?: string }>({
+    mutationFn: ({ input, key }) => send<C>(method, path, input, language, key ? { key } : {}),
+  })
+}
+
+/** A fresh key for one action of a person. */
+export const actionKey = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join(
+    '',
+  )
 
 function placed(path: string, input: Record<string, unknown>) {
   const rest = { ...input }

@@ -27,6 +27,19 @@ const pages = [
   page(paths.institutions, () => import('./pages/institutions.tsx')),
   page(paths.institution(':institutionId'), () => import('./pages/institution.tsx')),
   page(paths.api, () => import('./pages/api.tsx')),
+  page(paths.login, () => import('./pages/login.tsx')),
+  page(paths.my, () => import('./pages/my/home.tsx')),
+  page(paths.account, () => import('./pages/my/account.tsx')),
+  page(paths.receipt(':number'), () => import('./pages/my/receipt.tsx')),
+  page(paths.achievements, () => import('./pages/my/achievements.tsx')),
+  page(paths.applications, () => import('./pages/my/applications.tsx')),
+  page(paths.application(':claimId'), () => import('./pages/my/application.tsx')),
+  page(paths.applicationEdit(':claimId'), () => import('./pages/my/application-edit.tsx')),
+  page(paths.deposit, () => import('./pages/my/deposit.tsx')),
+  page(paths.transfer, () => import('./pages/my/transfer.tsx')),
+  page(paths.profile, () => import('./pages/my/profile.tsx')),
+  page(paths.tasks, () => import('./pages/center/tasks.tsx')),
+  page(paths.task(':claimId'), () => import('./pages/center/task.tsx')),
 ]
 const notFound = page('', () => import('./pages/not-found.tsx'))
 

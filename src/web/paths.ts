@@ -8,6 +8,19 @@ export const paths = {
   institutions: '/institutions',
   institution: (institutionId: string) => `/institutions/${institutionId}`,
   api: '/api',
+  login: '/login',
+  my: '/my',
+  account: '/my/account',
+  receipt: (number: string) => `/my/account/${number}`,
+  achievements: '/my/achievements',
+  applications: '/my/applications',
+  application: (claimId: string) => `/my/applications/${claimId}`,
+  applicationEdit: (claimId: string) => `/my/applications/${claimId}/edit`,
+  deposit: '/my/deposits/new',
+  transfer: '/my/transfers/new',
+  profile: '/my/profile',
+  tasks: '/center/tasks',
+  task: (claimId: string) => `/center/tasks/${claimId}`,
 }
 
 /** What a page is given: the parts of its address that have names. */

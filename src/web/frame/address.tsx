@@ -114,9 +114,10 @@ export function Link({ to, onClick, children, ...rest }: LinkProps) {
 }
 
 /** A link of the main menu: it says when the reader is in its part of the site. */
-export function SectionLink({ to, children }: { to: string; children: ReactNode }) {
+export function SectionLink(props: { to: string; exact?: boolean; children: ReactNode }) {
+  const { to, exact = false, children } = props
   const { pathname } = useAddress()
-  const isHere = pathname === to || pathname.startsWith(`${to}/`)
+  const isHere = pathname === to || (!exact && pathname.startsWith(`${to}/`))
   return (
     <Link to={to} aria-current={isHere ? 'page' : undefined}>
       {children}

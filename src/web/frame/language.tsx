@@ -1,5 +1,5 @@
 // The reader's language: the address says it first, then what was chosen before, then Chinese.
-import { type ReactNode, createContext, useContext, useEffect, useState } from 'react'
+import { type ReactNode, createContext, startTransition, useContext, useEffect, useState } from 'react'
 import type { Language } from '../../words/language.ts'
 import type { PageWords } from '../../words/zh/pages.ts'
 import { navigateQuery, useAddress } from './address.tsx'
@@ -54,7 +54,8 @@ export function Languages({ first, children }: { first: Omit<Speech, 'speak'>; c
   const change = async (language: Language) => {
     const words = await loadWords(language)
     remember('language', language)
-    setSpeech({ language, words })
+    // The words of an area may have to come first; until then the page stays as it is.
+    startTransition(() => setSpeech({ language, words }))
   }
   const speak = (language: Language) => void change(language)
   return <SpeechContext value={{ ...speech, speak }}>{children}</SpeechContext>

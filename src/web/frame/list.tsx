@@ -120,6 +120,16 @@ export function TextFilter(props: {
   )
 }
 
+export function DayFilter(props: { name: string; label: string; value: string | undefined }) {
+  const id = useId()
+  return (
+    <div className="field">
+      <label htmlFor={id}>{props.label}</label>
+      <input id={id} name={props.name} type="date" defaultValue={props.value ?? ''} />
+    </div>
+  )
+}
+
 type PageOf<Row> = { data: Row[]; total: number; nextCursor: string | null }
 
 export function RowList<Row>(props: {

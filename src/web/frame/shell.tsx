@@ -2,6 +2,7 @@
 import {
   type ReactNode,
   Suspense,
+  lazy,
   useCallback,
   useEffect,
   useRef,
@@ -16,6 +17,7 @@ import { DisplaySettings } from './display.tsx'
 import { useDismiss } from './dismiss.ts'
 import { Icon } from './icon.tsx'
 import { useLanguage, useWords } from './language.tsx'
+import { recall, signedInMark } from './memory.ts'
 import { Skeleton } from './reply.tsx'
 
 export function Shell({ children }: { children: ReactNode }) {
@@ -94,6 +96,7 @@ function Bar() {
         </div>
         <LanguageSwitch />
         <DisplaySettings />
+        <Door />
       </div>
     </header>
   )
@@ -137,6 +140,24 @@ function Search() {
         </button>
       </form>
     </search>
+  )
+}
+
+const AccountMenu = lazy(() => import('./account-menu.tsx'))
+
+/** What is behind the door is fetched by those who have been behind it. */
+function Door() {
+  const words = useWords().frame
+  const signIn = (
+    <Link className="bar-button wide" to={paths.login}>
+      {words.signIn}
+    </Link>
+  )
+  if (recall(signedInMark) === null) return signIn
+  return (
+    <Suspense fallback={signIn}>
+      <AccountMenu />
+    </Suspense>
   )
 }
 

@@ -11,7 +11,14 @@ import { Copy, Reply, Trouble } from '../frame/reply.tsx'
 import { amount, nameIn, today } from '../frame/text.ts'
 import { paths } from '../paths.ts'
 import { AnswerCard } from '../worth/answer.tsx'
-import { draftFrom, formAddress, inputOf, resultAddress } from '../worth/question.ts'
+import {
+  type WorthDraft,
+  blankCourse,
+  draftFrom,
+  formAddress,
+  inputOf,
+  resultAddress,
+} from '../worth/question.ts'
 import { type WorthState, marks, worthStates } from '../worth/states.ts'
 import '../worth/answer.css'
 
@@ -80,20 +87,20 @@ export default function WorthResultPage() {
         </Trouble>
       ) : (
         <Reply reply={reply} lines={8}>
-          {(data) => <Answers answer={data} today={resultAddress(draft)} />}
+          {(data) => <Answers answer={data} draft={draft} />}
         </Reply>
       )}
     </Page>
   )
 }
 
-function Answers({ answer, today: askToday }: { answer: Answer; today: string }) {
+function Answers({ answer, draft }: { answer: Answer; draft: WorthDraft }) {
   const words = useWords().worth
   return (
     <>
       {answer.on !== today() && (
         <p className="banner">
-          {words.notTodays(answer.on)} <Link to={askToday}>{words.askToday}</Link>
+          {words.notTodays(answer.on)} <Link to={resultAddress(draft)}>{words.askToday}</Link>
         </p>
       )}
       <Totals answer={answer} />
@@ -101,7 +108,16 @@ function Answers({ answer, today: askToday }: { answer: Answer; today: string })
         {answer.answers.map((each, index) => (
           // Answers come in the order of the question and have no other identity.
           <li key={index}>
-            <AnswerCard answer={each} target={answer.target} />
+            <AnswerCard
+              answer={each}
+              target={answer.target}
+              applyAt={(targetCourseId) =>
+                formAddress(paths.transfer, {
+                  targetId: draft.targetId,
+                  courses: [{ ...blankCourse, ...draft.courses[index], targetCourseId }],
+                })
+              }
+            />
           </li>
         ))}
       </ol>

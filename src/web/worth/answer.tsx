@@ -13,9 +13,12 @@ type Words = PageWords['worth']
 export function AnswerCard({
   answer,
   target,
+  applyAt,
 }: {
   answer: Answer
   target: { nameZh: string; nameEn: string | null }
+  /** Where one applies for a target course, with everything carried over. */
+  applyAt: (targetCourseId: string) => string
 }) {
   const { language, words } = useLanguage()
   const [best, ...others] = answer.candidates
@@ -51,6 +54,13 @@ export function AnswerCard({
             <RuleLine rule={answer.refusal.rule} />
           </ul>
         </div>
+      )}
+      {best && best.verdict !== 'rejected' && (
+        <p className="apply">
+          <Link className="button primary" to={applyAt(best.course.id)}>
+            {words.worth.apply}
+          </Link>
+        </p>
       )}
       {best && <Why candidate={best} />}
       {others.length > 0 && (
@@ -163,7 +173,7 @@ function Reasons({ reasons, words }: { reasons: Answer['reasons']; words: Words 
   )
 }
 
-function Why({ candidate }: { candidate: Candidate }) {
+export function Why({ candidate }: { candidate: Candidate }) {
   const { words } = useLanguage()
   return (
     <>

@@ -9,6 +9,7 @@ export const frame: PageWords['frame'] = {
   youAreHere: 'You are here',
   home: 'Home',
   help: 'Help',
+  signIn: 'Sign in',
   search: 'Search courses',
   searchHint: 'Course title, code or pinyin',
   searchAction: 'Search',

@@ -183,5 +183,5 @@ export const worth: PageWords['worth'] = {
   note: 'Note of the rule',
   refusedBy: 'The target has looked and ruled',
   others: (count) => `Other possible courses (${count})`,
-  details: 'Show the reasons',
+  apply: 'Apply',
 }

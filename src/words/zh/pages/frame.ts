@@ -8,6 +8,7 @@ export const frame = {
   youAreHere: '当前位置',
   home: '首页',
   help: '帮助',
+  signIn: '登录',
   search: '搜索课程',
   searchHint: '课程名称、代码或拼音',
   searchAction: '搜索',

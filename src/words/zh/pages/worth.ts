@@ -168,5 +168,5 @@ export const worth = {
   note: '规则说明',
   refusedBy: '目标院校已评估并作出规定',
   others: (count: number) => `其他可能的课程（${count}）`,
-  details: '查看理由',
+  apply: '去申请',
 }

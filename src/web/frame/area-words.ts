@@ -1,0 +1,33 @@
+// Words of the pages behind the door. They are fetched with those pages, so that a public page never carries them.
+import { use } from 'react'
+import type { Language } from '../../words/language.ts'
+import type { LearnerWords } from '../../words/zh/learner.ts'
+import type { ReviewWords } from '../../words/zh/review.ts'
+import type { SessionWords } from '../../words/zh/session.ts'
+import { useLanguage } from './language.tsx'
+
+/** One promise for each language, made once: React waits for the same one in every render. */
+function loader<Words>(load: Record<Language, () => Promise<Words>>): () => Words {
+  const loaded = new Map<Language, Promise<Words>>()
+  return function useAreaWords() {
+    const { language } = useLanguage()
+    const promise = loaded.get(language) ?? load[language]()
+    loaded.set(language, promise)
+    return use(promise)
+  }
+}
+
+export const useLearnerWords = loader<LearnerWords>({
+  'zh-CN': async () => (await import('../../words/zh/learner.ts')).learner,
+  en: async () => (await import('../../words/en/learner.ts')).learner,
+})
+
+export const useReviewWords = loader<ReviewWords>({
+  'zh-CN': async () => (await import('../../words/zh/review.ts')).review,
+  en: async () => (await import('../../words/en/review.ts')).review,
+})
+
+export const useSessionWords = loader<SessionWords>({
+  'zh-CN': async () => (await import('../../words/zh/session.ts')).session,
+  en: async () => (await import('../../words/en/session.ts')).session,
+})

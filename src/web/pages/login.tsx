@@ -1,0 +1,119 @@
+// pages/login.tsx ↔ /login: name and password; in the demo one chip for each person.
+import { useState } from 'react'
+import type { enterDemo, listDemoPeople, signIn } from '../../identity/contract.ts'
+import { useAction, useReply } from '../api.ts'
+import { useSessionWords } from '../frame/area-words.ts'
+import { Field } from '../frame/field.tsx'
+import { Page } from '../frame/page.tsx'
+import { Trouble } from '../frame/reply.tsx'
+import { useArrival } from '../session.tsx'
+import './login.css'
+
+export default function LoginPage() {
+  const words = useSessionWords()
+  return (
+    <Page title={words.title} lead={words.lead}>
+      <div className="doors">
+        <DemoPeople />
+        <PasswordForm />
+      </div>
+    </Page>
+  )
+}
+
+function PasswordForm() {
+  const words = useSessionWords()
+  const arrive = useArrival()
+  const enter = useAction<typeof signIn>('POST', '/api/v1/sessions')
+  const [login, setLogin] = useState('')
+  const [password, setPassword] = useState('')
+  const [code, setCode] = useState('')
+  // A second factor is asked for once the bank says that this account has one.
+  const needsCode =
+    enter.error?.details?.errors.some(({ pointer }) => pointer === '/code') === true || code !== ''
+  return (
+    <form
+      className="panel door"
+      onSubmit={(event) => {
+        event.preventDefault()
+        enter.mutate({ input: { login, password, ...(code ? { code } : {}) } }, { onSuccess: arrive })
+      }}
+    >
+      <h2>{words.title}</h2>
+      {enter.error && <Trouble problem={enter.error} />}
+      <Field label={words.login}>
+        {(attributes) => (
+          <input
+            {...attributes}
+            name="login"
+            autoComplete="username"
+            required
+            value={login}
+            onChange={(event) => setLogin(event.target.value)}
+          />
+        )}
+      </Field>
+      <Field label={words.password}>
+        {(attributes) => (
+          <input
+            {...attributes}
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            value={password}
+            onChange={(event) => setPassword(event.target.value)}
+          />
+        )}
+      </Field>
+      {needsCode && (
+        <Field label={words.code} help={words.codeHelp}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              name="code"
+              inputMode="numeric"
+              autoComplete="one-time-code"
+              value={code}
+              onChange={(event) => setCode(event.target.value)}
+            />
+          )}
+        </Field>
+      )}
+      <button type="submit" className="button primary" aria-busy={enter.isPending}>
+        {enter.isPending ? words.entering : words.enter}
+      </button>
+    </form>
+  )
+}
+
+/** Outside the demo the bank knows no such people, and nothing is shown. */
+function DemoPeople() {
+  const words = useSessionWords()
+  const arrive = useArrival()
+  const people = useReply<typeof listDemoPeople>('GET', '/api/v1/demo/people', {})
+  const enter = useAction<typeof enterDemo>('POST', '/api/v1/demo/sessions')
+  if (!people.data) return null
+  return (
+    <section className="demo-people" aria-labelledby="demo-people">
+      <h2 id="demo-people">{words.demo}</h2>
+      <p className="help">{words.demoHelp}</p>
+      {enter.error && <Trouble problem={enter.error} />}
+      <ul>
+        {people.data.data.map(({ person, name, role, place, finds }) => (
+          <li key={person}>
+            <button
+              type="button"
+              aria-busy={enter.isPending}
+              onClick={() => enter.mutate({ input: { person } }, { onSuccess: arrive })}
+            >
+              <strong>{name}</strong>
+              <span>{[words.roles[role], place].filter(Boolean).join(' · ')}</span>
+              <small>{finds}</small>
+            </button>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}
