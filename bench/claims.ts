@@ -105,11 +105,11 @@ export type Server = { process: ChildProcess; address: string }
 /** A server process of its own on this bank; resolves when it listens. */
 export function startServer(url: string, dataDir: string): Promise<Server> {
   const script = join(import.meta.dirname, 'claims-server.js')
-  const process_ = spawn(process.execPath, [script, url, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
-  const lines = createInterface({ input: process_.stdout })
+  const server = spawn(process.execPath, [script, url, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const lines = createInterface({ input: server.stdout })
   return new Promise((resolve, reject) => {
-    lines.once('line', (address) => resolve({ process: process_, address }))
-    process_.once('exit', (code) => reject(new Error(`The server ended with ${code}`)))
+    lines.once('line', (address) => resolve({ process: server, address }))
+    server.once('exit', (code) => reject(new Error(`The server ended with ${code}`)))
   })
 }
 

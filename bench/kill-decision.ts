@@ -42,11 +42,11 @@ for (let place = 0; place < Number(options.servers); place++)
 const acknowledged = new Map<string, string>()
 const wrong: string[] = []
 let next = 0
-let stopping = false
+const work = { stopping: false }
 
 /** Sends one decision until it is answered: an unknown outcome is asked again with the same key. */
 async function decide(claim: string, cookie: string): Promise<void> {
-  for (let attempt = 0; !stopping; attempt++) {
+  for (let attempt = 0; !work.stopping; attempt++) {
     const server = servers[Math.floor(Math.random() * servers.length)]!
     const reply = await fetch(`${server.address}/api/v1/recognition/claims/${claim}/decision`, {
       method: 'POST',
@@ -70,7 +70,7 @@ async function decide(claim: string, cookie: string): Promise<void> {
 }
 
 const deciding = reviewers.map(async ({ headers }) => {
-  while (!stopping && next < claims.length) await decide(claims[next++]!, headers.cookie)
+  while (!work.stopping && next < claims.length) await decide(claims[next++]!, headers.cookie)
 })
 
 const owner = new Pool({ connectionString: database.url, max: 1 })
@@ -106,7 +106,7 @@ for (let round = 1; killed() < Number(options.kills) && next < claims.length; ro
     }
   }
 }
-stopping = true
+work.stopping = true
 await Promise.all(deciding)
 await Promise.all(servers.map(kill))
 await owner.end()

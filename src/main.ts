@@ -22,6 +22,7 @@ import { serveBank } from './serve.ts'
 import { Problem } from './values/problem.ts'
 import type { Uuid } from './values/ids.ts'
 import { Refusal, refuse } from './values/refusal.ts'
+import { matchFiles } from './worth/match-command.ts'
 import { command as english } from './words/en/command.ts'
 import { fileFlaws as englishFlaws } from './words/en/files.ts'
 import { problems as englishProblems } from './words/en/problems.ts'
@@ -50,6 +51,10 @@ type Run = {
     name?: string | undefined
     dryRun: boolean
     errors?: string | undefined
+    queries?: string | undefined
+    catalog?: string | undefined
+    precedents?: string | undefined
+    out?: string | undefined
   }
   args: string[]
   print: (text: string) => void
@@ -64,6 +69,7 @@ const commands: Record<keyof typeof chinese.summaries, (run: Run) => Promise<Exi
   demo: demoReset,
   user,
   verify,
+  match,
 }
 
 async function serve({ config, words, language, print, say }: Run): Promise<Exit> {
@@ -248,7 +254,22 @@ async function withBank<T>(config: Config, work: (database: Database) => Promise
   }
 }
 
+/** `cb match`: the product's own matcher over files, so that it is what gets scored. */
+async function match({ options, words, print, say }: Run): Promise<Exit> {
+  const { queries, catalog, precedents, out } = options
+  if (queries === undefined || catalog === undefined || out === undefined) {
+    say(words.matchUsage)
+    return exit.usage
+  }
+  print(String(matchFiles({ queries, catalog, precedents, out }).matched))
+  return exit.ok
+}
+
 const options = {
+  queries: { type: 'string' },
+  catalog: { type: 'string' },
+  precedents: { type: 'string' },
+  out: { type: 'string' },
   org: { type: 'string' },
   role: { type: 'string' },
   name: { type: 'string' },
@@ -286,8 +307,9 @@ async function main(args: string[], environment: NodeJS.ProcessEnv): Promise<Exi
   try {
     const config = readConfig(environment)
     const { json, yes } = values
-    const { org, role, name: person, errors } = values
-    const given = { org, role, name: person, dryRun: values['dry-run'], errors }
+    const { org, role, name: person, errors, queries, catalog, precedents, out } = values
+    const files = { errors, queries, catalog, precedents, out }
+    const given = { org, role, name: person, dryRun: values['dry-run'], ...files }
     return await commands[name]({
       config,
       words,

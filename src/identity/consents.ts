@@ -1,7 +1,7 @@
 // identity/consents.ts – 同意与知情: what a person allows, to whom, until when; and who looked.
 import { permit } from '../access/verdict.ts'
 import { looksAt, record, type Look } from '../audit/operations.ts'
-import { read, transact, type Db, type Tx } from '../database/connection.ts'
+import { read, transact } from '../database/connection.ts'
 import type { Call } from '../http/call.ts'
 import { newId, shardOf, type Uuid } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
@@ -56,23 +56,6 @@ const isLive = (
   { endsAt, withdrawnAt }: { endsAt: Date | null; withdrawnAt: Date | null },
   at: Date,
 ): boolean => withdrawnAt === null && (endsAt === null || at < endsAt)
-
-/** Whether a person's live consent covers a purpose towards somebody; the fact `consent` of `permit`. */
-export async function consents(
-  db: Db | Tx,
-  person: Uuid,
-  wanted: { purpose: ConsentRow['purpose']; to: Uuid; part?: string },
-  at: Date,
-): Promise<boolean> {
-  const given = await consentsOf(db, person)
-  return given.some(
-    (row) =>
-      row.purpose === wanted.purpose &&
-      row.toId === wanted.to &&
-      (wanted.part === undefined || row.parts.includes(wanted.part)) &&
-      isLive(row, at),
-  )
-}
 
 /** 谁看过我: every look and act of others on the caller's records, the latest first. */
 export function accessLog(

@@ -281,7 +281,5 @@ async function historyOf(tx: Tx, learnerId: Uuid): Promise<History> {
 const toProvenance = (content: string): Provenance => JSON.parse(content) as Provenance
 
 export type { Posted } from './posted.ts'
-export { verifyReceipt, type Receipt, type ReceiptCheck } from './receipt.ts'
-export type { Signer, Verifier } from './checkpoint.ts'
-export { openWriter, type Writer, type WriteRequest, type WriterOptions } from './writer.ts'
-export { verifyLedger, type Finding, type Verification } from './verify.ts'
+export { verifyReceipt, type Receipt } from './receipt.ts'
+export type { Signer } from './checkpoint.ts'

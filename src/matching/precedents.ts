@@ -1,5 +1,5 @@
 // matching/precedents.ts – 先例: what people decided before. The same pair is answered by its decision; similar ones vote.
-import { buildCatalogueIndex, findCandidates, idAt, putCourse, titleGrams } from './catalogue-index.ts'
+import { buildCatalogueIndex, findCandidates, idAt, titleGrams } from './catalogue-index.ts'
 import type { CatalogueIndex, MatchCourse, Profiles } from './catalogue-index.ts'
 import { preparedAt, titleLikeness } from './features.ts'
 import type { Prepared } from './features.ts'
@@ -42,15 +42,6 @@ export function buildPrecedents(decisions: Iterable<Precedent>, profiles?: Profi
     countApproval(approvals, decision)
   }
   return { sources: buildCatalogueIndex(courses.values(), profiles), bySource, byPair, approvals }
-}
-
-/** A decision just made counts at the very next match. */
-export function addPrecedent(book: Precedents, decision: Precedent): void {
-  const key = sourceKey(decision)
-  putCourse(book.sources, { ...decision.source, id: key })
-  enter(book.bySource, key, decision)
-  enter(book.byPair, pairKey(decision.source, decision.targetInstitution), decision)
-  countApproval(book.approvals, decision)
 }
 
 function countApproval(approvals: Map<string, number>, { outcome, target }: Precedent): void {

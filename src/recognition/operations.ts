@@ -1,15 +1,7 @@
 // recognition/operations.ts – the verbs of recognition.
-export { assess, type Assessment, type CourseAsked, readSources, type Source } from './assessment.ts'
-export {
-  type Acting,
-  draftClaim,
-  type RecognitionBank,
-  saveClaim,
-  saveProfile,
-  submitClaim,
-  withdrawClaim,
-} from './claims.ts'
+export { assess, type Assessment, type CourseAsked, readSources } from './assessment.ts'
+export { type Acting, draftClaim, type RecognitionBank, saveProfile, submitClaim } from './claims.ts'
 export type { ClaimSaid } from './filing.ts'
-export { type Behind, behindPosting } from './reading.ts'
+export { behindPosting } from './reading.ts'
 export { decideClaim, decisionsOf, replay } from './review.ts'
 export { toCandidate } from './showing.ts'

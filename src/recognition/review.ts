@@ -222,4 +222,4 @@ export async function replay(tx: Tx, decision: store.DecisionRow): Promise<Repla
   }
 }
 
-export { decisionsOf, type DecisionRow } from './store.ts'
+export { decisionsOf } from './store.ts'

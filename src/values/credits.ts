@@ -32,9 +32,6 @@ export const creditsText = (amount: Credits): string => (amount / 100).toFixed(2
 /** One place where that is exact, two otherwise, as pages show them: 400 → `4.0`, 225 → `2.25`. */
 export const creditsShown = (amount: Credits): string => (amount / 100).toFixed(amount % 10 === 0 ? 1 : 2)
 
-/** How a page shows an amount that came as the API's decimal text. */
-export const shown = (text: string): string => creditsShown(credits(text))
-
 export const CreditsText = z
   .string()
   .regex(decimal, 'credits')

@@ -6,6 +6,7 @@ export const command: typeof chinese = {
     migrate: "Bring the database to this program's version",
     doctor: 'Check the machine and the database',
     import: 'Import courses: import courses FILE --org CODE [--dry-run] [--errors OUT.csv]',
+    match: 'Match courses: match --queries FILE --catalog FILE --out FILE [--precedents FILE]',
     demo: 'Make the demo world anew: demo reset --yes',
     user: 'accounts: user add LOGIN --name NAME --role ROLE [--org CODE] · role · reset · lock · unlock',
     verify: 'verify audit: read the whole audit log again',
@@ -41,6 +42,7 @@ export const command: typeof chinese = {
     `${line === 0 ? 'File' : `Line ${line}`}${column ? ` [${column}]` : ''}: ${message}`,
   imported: ({ rows, added, changed, unchanged, flaws, imported }) =>
     `${rows} rows: ${added} new, ${changed} changed, ${unchanged} unchanged, ${flaws.length} problems${imported ? '' : ' (nothing written)'}`,
+  matchUsage: 'Usage: cb match --queries FILE --catalog FILE --out FILE [--precedents FILE]',
   demoUsage: 'Usage: cb demo reset --yes (deletes everything and makes the demo world anew)',
   userUsage:
     'Usage: cb user add LOGIN --name NAME --role ROLE [--org CODE]; cb user role LOGIN --role ROLE; cb user reset|lock|unlock LOGIN',

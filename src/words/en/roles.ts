@@ -1,4 +1,4 @@
-import type { DepartmentNames, RoleNames } from '../language.ts'
+import type { RoleNames } from '../language.ts'
 
 export const roleNames: RoleNames = {
   anonymous: 'visitor',
@@ -17,11 +17,4 @@ export const roleNames: RoleNames = {
   regulator: 'supervisor',
   api_client: 'service account',
   suspended: 'suspended',
-}
-
-export const departmentNames: DepartmentNames = {
-  credit: 'Credit Management',
-  technology: 'Information Technology',
-  finance: 'Finance',
-  business: 'Business Development',
 }

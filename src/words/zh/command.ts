@@ -16,6 +16,7 @@ export const command = {
     migrate: '把数据库升级到本程序的版本',
     doctor: '检查运行环境与数据库',
     import: '导入课程:import courses 文件 --org 机构代码 [--dry-run] [--errors 输出.csv]',
+    match: '课程匹配:match --queries 文件 --catalog 文件 --out 文件 [--precedents 文件]',
     demo: '重置演示数据:demo reset --yes',
     user: '账户:user add 登录名 --name 姓名 --role 角色 [--org 机构代码] · role · reset · lock · unlock',
     verify: '校验:verify audit(审计日志)',
@@ -51,6 +52,7 @@ export const command = {
     `${line === 0 ? '文件' : `第 ${line} 行`}${column ? ` [${column}]` : ''}:${message}`,
   imported: ({ rows, added, changed, unchanged, flaws, imported }: Imported) =>
     `共 ${rows} 行:新增 ${added},变更 ${changed},未变 ${unchanged},有误 ${flaws.length} 处${imported ? '' : '(未写入)'}`,
+  matchUsage: '用法:cb match --queries 文件 --catalog 文件 --out 文件 [--precedents 文件]',
   demoUsage: '用法:cb demo reset --yes(将删除全部数据并重建演示世界)',
   userUsage:
     '用法:cb user add 登录名 --name 姓名 --role 角色 [--org 机构代码];cb user role 登录名 --role 角色;cb user reset|lock|unlock 登录名',
