@@ -45,8 +45,6 @@ export function Editor(props: {
     : ['outcome', 'evidence', 'preview']
   const step = steps.find((each) => each === query.get('step')) ?? props.firstStep ?? 'outcome'
   const at = steps.indexOf(step)
-  // Who comes from a worth answer begins with the evidence; what the answer did not need is asked there.
-  const asksDate = props.firstStep === 'evidence' && props.first.earnedOn === ''
   const returned =
     props.claim?.state === 'returned'
       ? props.claim.timeline.filter(({ kind }) => kind === 'returned').at(-1)
@@ -88,7 +86,6 @@ export function Editor(props: {
         {step === 'target' && <TargetStep draft={draft} change={change} said={said} />}
         {step === 'evidence' && (
           <>
-            {asksDate && <EarnedOn draft={draft} change={change} said={said} />}
             <Upload
               files={draft.files}
               error={said('files')}
@@ -115,8 +112,7 @@ export function Editor(props: {
             save={save}
             onFlaws={(found) => {
               setFlaws(found)
-              const [first] = Object.keys(found)
-              void goTo(first === 'earnedOn' && asksDate ? 'evidence' : stepOf(first, props.transfer))
+              void goTo(stepOf(Object.keys(found)[0], props.transfer))
             }}
           />
         )}
@@ -274,28 +270,21 @@ function OutcomeStep(props: { draft: ClaimDraft; change: Change; said: Said; tra
           )}
           <div className="editor-pair">
             {input('grade', common.worth.gradeHint)}
-            <EarnedOn draft={draft} change={change} said={said} />
+            <Field label={words.fields.earnedOn} error={said('earnedOn')}>
+              {(attributes) => (
+                <input
+                  {...attributes}
+                  type="date"
+                  value={draft.earnedOn}
+                  onChange={(event) => change({ earnedOn: event.target.value })}
+                />
+              )}
+            </Field>
             {input('certificateNumber', words.editor.certificateHint)}
           </div>
         </>
       )}
     </>
-  )
-}
-
-function EarnedOn({ draft, change, said }: { draft: ClaimDraft; change: Change; said: Said }) {
-  const words = useLearnerWords().fields
-  return (
-    <Field label={words.earnedOn} error={said('earnedOn')}>
-      {(attributes) => (
-        <input
-          {...attributes}
-          type="date"
-          value={draft.earnedOn}
-          onChange={(event) => change({ earnedOn: event.target.value })}
-        />
-      )}
-    </Field>
   )
 }
 
@@ -323,7 +312,7 @@ function LotsToUse({ draft, change }: { draft: ClaimDraft; change: Change }) {
           />
           {lot
             ? `${lot.title} · ${words.outcomes.available(amount(lot.available), nameIn(language, lot.unit))}`
-            : words.editor.newOutcome}
+            : words.editor.what}
         </label>
       ))}
     </fieldset>

@@ -258,9 +258,7 @@ function TaskRows(props: { rows: Task[]; picked: Task[] | undefined; onPick: (ta
                 {task.mine && ` · ${words.mine}`}
               </small>
             </th>
-            <td data-label={columns.learner} className="name">
-              {task.learner.name}
-            </td>
+            <td data-label={columns.learner}>{task.learner.name}</td>
             <td data-label={columns.target}>
               {task.target
                 ? [
@@ -279,7 +277,7 @@ function TaskRows(props: { rows: Task[]; picked: Task[] | undefined; onPick: (ta
                 </Link>
               )}
             </td>
-            <td data-label={picked ? columns.due : columns.outcome} className="due">
+            <td data-label={picked ? columns.due : columns.outcome}>
               {picked ? (
                 <span className={task.overdue ? 'is-overdue' : undefined}>
                   {task.promisedOn}{' '}
