@@ -164,9 +164,8 @@ export type Filed = {
 export async function compareClaim(
   tx: Tx,
   memory: CatalogueMemory,
-  said: Pick<ClaimSaid, 'targetInstitutionId' | 'targetCourseId' | 'asElective'>,
+  said: Pick<ClaimSaid, 'targetInstitutionId' | 'targetCourseId' | 'asElective' | 'files'>,
   { source, lot, issuerId }: Pick<Examined, 'source' | 'lot' | 'issuerId'>,
-  files: Filing['files'],
   on: LocalDate,
 ): Promise<Filed | Flaw[]> {
   const { targetInstitutionId } = said
@@ -205,7 +204,7 @@ export async function compareClaim(
     },
     hours: source.hours,
     grade: { text: source.gradeText, read: source.grade },
-    files,
+    files: said.files,
     learnt: learntFrom(source),
     lot: lot && { id: lot.lot, amount: creditsFromHundredths(lot.amount) },
     candidate,

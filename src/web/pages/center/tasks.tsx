@@ -41,8 +41,6 @@ function Tasks() {
   const { chosen, cursor } = filters
   const state = chosen('state') === 'done' ? 'done' : 'open'
   const [picked, setPicked] = useState<Task[]>([])
-  // Told here, because after a batch the list may be empty.
-  const [told, setTold] = useState<string[]>([])
   const tasks = useReply<typeof getTasks>(
     'GET',
     '/api/v1/recognition/tasks',
@@ -83,13 +81,6 @@ function Tasks() {
         />
         <input type="hidden" name="state" value={chosen('state') ?? ''} />
       </FilterForm>
-      <output>
-        {told.map((text) => (
-          <span key={text} className="told">
-            {text}
-          </span>
-        ))}
-      </output>
       <RowList
         reply={tasks}
         none={words.none}
@@ -99,7 +90,7 @@ function Tasks() {
       >
         {(rows) => (
           <>
-            {state === 'open' && <Batch rows={rows} picked={picked} onPick={setPicked} tell={setTold} />}
+            {state === 'open' && <Batch rows={rows} picked={picked} onPick={setPicked} />}
             <TaskRows rows={rows} picked={state === 'open' ? picked : undefined} onPick={setPicked} />
           </>
         )}
@@ -132,17 +123,13 @@ const tabAddress = (wanted: string | undefined): string =>
 /** Only what the rules pass may be passed together; each goes by its own rule and its own key. */
 const passesAtOnce = (task: Task): boolean => task.verdict === 'approved' && !task.mine
 
-function Batch(props: {
-  rows: Task[]
-  picked: Task[]
-  onPick: (tasks: Task[]) => void
-  tell: (told: string[]) => void
-}) {
+function Batch(props: { rows: Task[]; picked: Task[]; onPick: (tasks: Task[]) => void }) {
   const { language } = useLanguage()
   const words = useReviewWords()
   const queries = useQueryClient()
   const [asking, setAsking] = useState(false)
   const [progress, setProgress] = useState<{ done: number; of: number }>()
+  const [told, setTold] = useState<string[]>([])
   const passable = props.rows.filter(passesAtOnce)
   const { picked } = props
 
@@ -165,7 +152,7 @@ function Batch(props: {
     }
     setProgress(undefined)
     setAsking(false)
-    props.tell([words.passed(picked.length - refused.length), ...refused])
+    setTold([words.passed(picked.length - refused.length), ...refused])
     props.onPick([])
     await queries.invalidateQueries()
   }
@@ -205,6 +192,13 @@ function Batch(props: {
           </div>
         </div>
       )}
+      <output>
+        {told.map((text) => (
+          <span key={text} className="told">
+            {text}
+          </span>
+        ))}
+      </output>
     </div>
   )
 }
