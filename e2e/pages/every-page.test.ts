@@ -3,23 +3,38 @@ import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import { addressesOf } from './addresses.ts'
-import { desk, phone, readers, settled } from './reader.ts'
+import { desk, enterAs, phone, readers, settled } from './reader.ts'
 
 const { reader, idOf, complaints } = readers()
 
-let addresses: string[] = []
+let addresses: Record<'public' | 'learner' | 'reviewer', string[]>
 beforeAll(async () => {
-  addresses = Object.values(await addressesOf(idOf))
+  addresses = {
+    public: Object.values(await addressesOf(idOf)),
+    learner: [
+      '/my',
+      '/my/account',
+      '/my/achievements',
+      '/my/applications',
+      '/my/deposits/new',
+      '/my/deposits/new?step=evidence',
+      '/my/transfers/new?step=target',
+      '/my/profile',
+    ],
+    reviewer: ['/center/tasks', '/center/tasks?state=done'],
+  }
 })
 
 type Look = {
   name: string
   device: typeof phone | typeof desk
   language: 'zh-CN' | 'en'
-  display: { theme?: 'light' | 'dark'; mode?: 'elder' }
+  display: { theme?: 'dark'; mode?: 'elder' }
   /** Least height of what one taps, and of what one reads. */
   targetPx: number
   textPx: number
+  /** Whose pages; those of the public when nobody's. */
+  person?: { name: string; pages: 'learner' | 'reviewer' }
 }
 
 const looks: Look[] = [
@@ -41,14 +56,64 @@ const looks: Look[] = [
     targetPx: 44,
     textPx: 12,
   },
+  {
+    name: 'a learner’s phone',
+    device: phone,
+    language: 'zh-CN',
+    display: {},
+    targetPx: 44,
+    textPx: 12,
+    person: { name: '陈静', pages: 'learner' },
+  },
+  {
+    name: 'a learner’s dark phone in 长辈版, in English',
+    device: phone,
+    language: 'en',
+    display: { theme: 'dark', mode: 'elder' },
+    targetPx: 60,
+    textPx: 18,
+    person: { name: '陈静', pages: 'learner' },
+  },
+  {
+    name: 'a reviewer’s desk',
+    device: desk,
+    language: 'zh-CN',
+    display: {},
+    targetPx: 44,
+    textPx: 12,
+    person: { name: '孙丽', pages: 'reviewer' },
+  },
 ]
+
+/** The first record behind each list, as a person finds it there. */
+async function recordsOf(page: Page, pages: 'learner' | 'reviewer'): Promise<string[]> {
+  const lists =
+    pages === 'learner'
+      ? [
+          ['/my/account', '.lines th a'],
+          ['/my/applications?state=recognised', '.claim-row'],
+          ['/my/applications?state=draft', '.claim-row'],
+        ]
+      : [['/center/tasks', '.tasks th a']]
+  const found: string[] = []
+  for (const [list, link] of lists) {
+    await page.goto(list!)
+    found.push((await page.locator(link!).first().getAttribute('href')) ?? '')
+  }
+  return found
+}
 
 test.each(looks)(
   'on $name every page fits, is titled, easy to touch and read, and axe finds nothing serious',
   async (look) => {
     const page = await reader({ ...look.device, bypassCSP: true })
     await page.addInitScript((text) => localStorage.setItem('display', text), JSON.stringify(look.display))
-    for (const address of addresses) {
+    const shown = [...addresses[look.person?.pages ?? 'public']]
+    if (look.person) {
+      await enterAs(page, look.person.name)
+      shown.push(...(await recordsOf(page, look.person.pages)))
+    }
+    for (const address of shown) {
       await page.goto(
         look.language === 'en' ? `${address}${address.includes('?') ? '&' : '?'}lang=en` : address,
       )

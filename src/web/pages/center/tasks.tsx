@@ -258,7 +258,9 @@ function TaskRows(props: { rows: Task[]; picked: Task[] | undefined; onPick: (ta
                 {task.mine && ` · ${words.mine}`}
               </small>
             </th>
-            <td data-label={columns.learner}>{task.learner.name}</td>
+            <td data-label={columns.learner} className="name">
+              {task.learner.name}
+            </td>
             <td data-label={columns.target}>
               {task.target
                 ? [
@@ -277,7 +279,7 @@ function TaskRows(props: { rows: Task[]; picked: Task[] | undefined; onPick: (ta
                 </Link>
               )}
             </td>
-            <td data-label={picked ? columns.due : columns.outcome}>
+            <td data-label={picked ? columns.due : columns.outcome} className="due">
               {picked ? (
                 <span className={task.overdue ? 'is-overdue' : undefined}>
                   {task.promisedOn}{' '}
