@@ -2,7 +2,7 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { addressesOf } from './addresses.ts'
+import { addressesOf, behindTheDoor, recordsOf } from './addresses.ts'
 import { desk, enterAs, phone, readers, settled } from './reader.ts'
 
 const { reader, idOf, complaints } = readers()
@@ -11,17 +11,7 @@ let addresses: Record<'public' | 'learner' | 'reviewer', string[]>
 beforeAll(async () => {
   addresses = {
     public: Object.values(await addressesOf(idOf)),
-    learner: [
-      '/my',
-      '/my/account',
-      '/my/achievements',
-      '/my/applications',
-      '/my/deposits/new',
-      '/my/deposits/new?step=evidence',
-      '/my/transfers/new?step=target',
-      '/my/profile',
-    ],
-    reviewer: ['/center/tasks', '/center/tasks?state=done'],
+    ...behindTheDoor,
   }
 })
 
@@ -84,24 +74,6 @@ const looks: Look[] = [
     person: { name: '孙丽', pages: 'reviewer' },
   },
 ]
-
-/** The first record behind each list, as a person finds it there. */
-async function recordsOf(page: Page, pages: 'learner' | 'reviewer'): Promise<string[]> {
-  const lists =
-    pages === 'learner'
-      ? [
-          ['/my/account', '.lines th a'],
-          ['/my/applications?state=recognised', '.claim-row'],
-          ['/my/applications?state=draft', '.claim-row'],
-        ]
-      : [['/center/tasks', '.tasks th a']]
-  const found: string[] = []
-  for (const [list, link] of lists) {
-    await page.goto(list!)
-    found.push((await page.locator(link!).first().getAttribute('href')) ?? '')
-  }
-  return found
-}
 
 test.each(looks)(
   'on $name every page fits, is titled, easy to touch and read, and axe finds nothing serious',
@@ -296,6 +268,10 @@ test('the API page lists what anybody may ask, in the reader’s language', asyn
     await operation.getByText('权限类别').waitFor()
   }
   expect(await page.getByText('input_invalid').count()).toBe(1)
+  // Every operation has its Chinese line in src/words/zh/operations.ts.
+  const summaries = await page.locator('.operation-summary').allTextContents()
+  expect(summaries.length).toBeGreaterThan(5)
+  expect(summaries.filter((text) => !/[一-鿿]/.test(text))).toEqual([])
 })
 
 test('no page complained, of its policy or anything else', () => {
