@@ -1,4 +1,5 @@
 // One address of every kind of page, with the demo world's own records behind it.
+import type { Page } from 'playwright-core'
 
 type Lookup = (path: string, title: string, institution?: string) => Promise<string>
 
@@ -33,4 +34,37 @@ export async function w1Query(idOf: Lookup): Promise<string> {
   ]
   const target = await idOf('/api/v1/institutions', '临港科技大学')
   return new URLSearchParams([['to', target], ...courses.map((text) => ['c', text])]).toString()
+}
+
+/** The pages of people who are signed in, besides their records. */
+export const behindTheDoor = {
+  learner: [
+    '/my',
+    '/my/account',
+    '/my/achievements',
+    '/my/applications',
+    '/my/deposits/new',
+    '/my/deposits/new?step=evidence',
+    '/my/transfers/new?step=target',
+    '/my/profile',
+  ],
+  reviewer: ['/center/tasks', '/center/tasks?state=done'],
+}
+
+/** The first record behind each list, as a person finds it there. */
+export async function recordsOf(page: Page, pages: 'learner' | 'reviewer'): Promise<string[]> {
+  const lists =
+    pages === 'learner'
+      ? [
+          ['/my/account', '.lines th a'],
+          ['/my/applications?state=recognised', '.claim-row'],
+          ['/my/applications?state=draft', '.claim-row'],
+        ]
+      : [['/center/tasks', '.tasks th a']]
+  const found: string[] = []
+  for (const [list, link] of lists) {
+    await page.goto(list!)
+    found.push((await page.locator(link!).first().getAttribute('href')) ?? '')
+  }
+  return found
 }

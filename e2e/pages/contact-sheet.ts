@@ -1,9 +1,10 @@
 // `npm run contact-sheet`: every page as readers see it, as pictures in contact-sheet/, to be looked at by people.
 import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import type { Page } from 'playwright-core'
 import { test } from 'vitest'
-import { addressesOf } from './addresses.ts'
-import { desk, phone, readers, settled } from './reader.ts'
+import { addressesOf, behindTheDoor, recordsOf } from './addresses.ts'
+import { desk, enterAs, phone, readers, settled } from './reader.ts'
 
 const { reader, idOf } = readers()
 const folder = join(import.meta.dirname, '../../contact-sheet')
@@ -15,26 +16,43 @@ const looks = [
   { name: 'elder', query: '', display: { mode: 'elder' } },
 ]
 
+const people = [
+  { name: '', pages: async () => Object.entries(await addressesOf(idOf)) },
+  { name: '陈静', pages: (page: Page) => ofPerson(page, 'learner') },
+  { name: '孙丽', pages: (page: Page) => ofPerson(page, 'reviewer') },
+]
+
+async function ofPerson(page: Page, area: keyof typeof behindTheDoor): Promise<[string, string][]> {
+  const pages = behindTheDoor[area].map((address): [string, string] => [
+    `${area}${address.replaceAll(/[^a-z]+/g, '-')}`,
+    address,
+  ])
+  const records = await recordsOf(page, area)
+  return [...pages, ...records.map((address, at): [string, string] => [`${area}-record-${at + 1}`, address])]
+}
+
 test.each([
   ['360', phone],
   ['1366', desk],
 ] as const)(
   'every page %s px wide, in both languages, dark and 长辈版',
-  { timeout: 600_000 },
+  { timeout: 1_200_000 },
   async (width, device) => {
     mkdirSync(folder, { recursive: true })
-    const addresses = await addressesOf(idOf)
-    for (const { name, query, display } of looks) {
-      const page = await reader(device)
-      await page.addInitScript((text) => localStorage.setItem('display', text), JSON.stringify(display))
-      for (const [title, address] of Object.entries(addresses)) {
-        await page.goto(query ? `${address}${address.includes('?') ? '&' : '?'}${query}` : address)
-        await settled(page)
-        const path = join(folder, `${title}-${width}-${name}.png`)
-        rmSync(path, { force: true })
-        await page.screenshot({ path, fullPage: true })
+    for (const { name: person, pages } of people) {
+      for (const { name, query, display } of looks) {
+        const page = await reader(device)
+        await page.addInitScript((text) => localStorage.setItem('display', text), JSON.stringify(display))
+        if (person) await enterAs(page, person)
+        for (const [title, address] of await pages(page)) {
+          await page.goto(query ? `${address}${address.includes('?') ? '&' : '?'}${query}` : address)
+          await settled(page)
+          const path = join(folder, `${title}-${width}-${name}.png`)
+          rmSync(path, { force: true })
+          await page.screenshot({ path, fullPage: true })
+        }
+        await page.close()
       }
-      await page.close()
     }
   },
 )

@@ -2,24 +2,29 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { addressesOf } from './addresses.ts'
-import { desk, phone, readers, settled } from './reader.ts'
+import { addressesOf, behindTheDoor, recordsOf } from './addresses.ts'
+import { desk, enterAs, phone, readers, settled } from './reader.ts'
 
 const { reader, idOf, complaints } = readers()
 
-let addresses: string[] = []
+let addresses: Record<'public' | 'learner' | 'reviewer', string[]>
 beforeAll(async () => {
-  addresses = Object.values(await addressesOf(idOf))
+  addresses = {
+    public: Object.values(await addressesOf(idOf)),
+    ...behindTheDoor,
+  }
 })
 
 type Look = {
   name: string
   device: typeof phone | typeof desk
   language: 'zh-CN' | 'en'
-  display: { theme?: 'light' | 'dark'; mode?: 'elder' }
+  display: { theme?: 'dark'; mode?: 'elder' }
   /** Least height of what one taps, and of what one reads. */
   targetPx: number
   textPx: number
+  /** Whose pages; those of the public when nobody's. */
+  person?: { name: string; pages: 'learner' | 'reviewer' }
 }
 
 const looks: Look[] = [
@@ -41,6 +46,33 @@ const looks: Look[] = [
     targetPx: 44,
     textPx: 12,
   },
+  {
+    name: 'a learner’s phone',
+    device: phone,
+    language: 'zh-CN',
+    display: {},
+    targetPx: 44,
+    textPx: 12,
+    person: { name: '陈静', pages: 'learner' },
+  },
+  {
+    name: 'a learner’s dark phone in 长辈版, in English',
+    device: phone,
+    language: 'en',
+    display: { theme: 'dark', mode: 'elder' },
+    targetPx: 60,
+    textPx: 18,
+    person: { name: '陈静', pages: 'learner' },
+  },
+  {
+    name: 'a reviewer’s desk',
+    device: desk,
+    language: 'zh-CN',
+    display: {},
+    targetPx: 44,
+    textPx: 12,
+    person: { name: '孙丽', pages: 'reviewer' },
+  },
 ]
 
 test.each(looks)(
@@ -48,7 +80,12 @@ test.each(looks)(
   async (look) => {
     const page = await reader({ ...look.device, bypassCSP: true })
     await page.addInitScript((text) => localStorage.setItem('display', text), JSON.stringify(look.display))
-    for (const address of addresses) {
+    const shown = [...addresses[look.person?.pages ?? 'public']]
+    if (look.person) {
+      await enterAs(page, look.person.name)
+      shown.push(...(await recordsOf(page, look.person.pages)))
+    }
+    for (const address of shown) {
       await page.goto(
         look.language === 'en' ? `${address}${address.includes('?') ? '&' : '?'}lang=en` : address,
       )
@@ -231,6 +268,10 @@ test('the API page lists what anybody may ask, in the reader’s language', asyn
     await operation.getByText('权限类别').waitFor()
   }
   expect(await page.getByText('input_invalid').count()).toBe(1)
+  // Every operation has its Chinese line in src/words/zh/operations.ts.
+  const summaries = await page.locator('.operation-summary').allTextContents()
+  expect(summaries.length).toBeGreaterThan(5)
+  expect(summaries.filter((text) => !/[一-鿿]/.test(text))).toEqual([])
 })
 
 test('no page complained, of its policy or anything else', () => {

@@ -62,3 +62,10 @@ export async function settled(page: Page): Promise<void> {
     () => !document.querySelector('.skeleton, [aria-busy="true"]') && document.fonts.status === 'loaded',
   )
 }
+
+/** Goes through the demo's door as one of its people. */
+export async function enterAs(page: Page, name: string): Promise<void> {
+  if (!page.url().includes('/login')) await page.goto('/login')
+  await page.getByRole('button', { name: new RegExp(`^${name}`) }).click()
+  await page.waitForURL((address) => !address.pathname.startsWith('/login'))
+}

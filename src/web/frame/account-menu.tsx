@@ -60,6 +60,13 @@ export default function AccountMenu() {
               {homeOf(me.data) === paths.tasks ? words.sections.center : words.sections.my}
             </Link>
           </li>
+          {roles.some(({ role }) => role === 'learner') && (
+            <li>
+              <Link to={paths.profile} onClick={close}>
+                {words.sections.profile}
+              </Link>
+            </li>
+          )}
           {roles.length > 1 &&
             roles.map((held) => (
               <li key={held.role + (held.institution ?? '')}>

@@ -27,6 +27,12 @@ export const useReviewWords = loader<ReviewWords>({
   en: async () => (await import('../../words/en/review.ts')).review,
 })
 
+/** English ones stand in the contracts themselves. */
+export const useOperationWords = loader<Record<string, string>>({
+  'zh-CN': async () => (await import('../../words/zh/operations.ts')).operations,
+  en: async () => ({}),
+})
+
 export const useSessionWords = loader<SessionWords>({
   'zh-CN': async () => (await import('../../words/zh/session.ts')).session,
   en: async () => (await import('../../words/en/session.ts')).session,

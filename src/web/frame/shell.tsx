@@ -148,8 +148,13 @@ const AccountMenu = lazy(() => import('./account-menu.tsx'))
 /** What is behind the door is fetched by those who have been behind it. */
 function Door() {
   const words = useWords().frame
+  const { pathname, search } = useAddress()
+  const isElsewhere = pathname !== paths.home && pathname !== paths.login
   const signIn = (
-    <Link className="bar-button wide" to={paths.login}>
+    <Link
+      className="bar-button wide"
+      to={withQuery(paths.login, { next: isElsewhere ? pathname + search : undefined })}
+    >
       {words.signIn}
     </Link>
   )

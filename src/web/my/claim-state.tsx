@@ -19,6 +19,16 @@ const marks: Record<ClaimRow['state'], { icon: IconName; tone: string }> = {
   withdrawn: { icon: 'dash', tone: 'plain' },
 }
 
+/** In the order of a claim's life. */
+export const claimStates: ClaimRow['state'][] = [
+  'draft',
+  'submitted',
+  'returned',
+  'recognised',
+  'refused',
+  'withdrawn',
+]
+
 export function ClaimState({ claim }: { claim: Pick<ClaimRow, 'state' | 'outcome'> }) {
   const words = useLearnerWords().claims
   const { icon, tone } = marks[claim.state]

@@ -45,6 +45,8 @@ export function Editor(props: {
     : ['outcome', 'evidence', 'preview']
   const step = steps.find((each) => each === query.get('step')) ?? props.firstStep ?? 'outcome'
   const at = steps.indexOf(step)
+  // Who comes from a worth answer begins with the evidence; what the answer did not need is asked there.
+  const asksDate = props.firstStep === 'evidence' && props.first.earnedOn === ''
   const returned =
     props.claim?.state === 'returned'
       ? props.claim.timeline.filter(({ kind }) => kind === 'returned').at(-1)
@@ -86,6 +88,7 @@ export function Editor(props: {
         {step === 'target' && <TargetStep draft={draft} change={change} said={said} />}
         {step === 'evidence' && (
           <>
+            {asksDate && <EarnedOn draft={draft} change={change} said={said} />}
             <Upload
               files={draft.files}
               error={said('files')}
@@ -112,7 +115,8 @@ export function Editor(props: {
             save={save}
             onFlaws={(found) => {
               setFlaws(found)
-              void goTo(stepOf(Object.keys(found)[0], props.transfer))
+              const [first] = Object.keys(found)
+              void goTo(first === 'earnedOn' && asksDate ? 'evidence' : stepOf(first, props.transfer))
             }}
           />
         )}
@@ -270,21 +274,28 @@ function OutcomeStep(props: { draft: ClaimDraft; change: Change; said: Said; tra
           )}
           <div className="editor-pair">
             {input('grade', common.worth.gradeHint)}
-            <Field label={words.fields.earnedOn} error={said('earnedOn')}>
-              {(attributes) => (
-                <input
-                  {...attributes}
-                  type="date"
-                  value={draft.earnedOn}
-                  onChange={(event) => change({ earnedOn: event.target.value })}
-                />
-              )}
-            </Field>
+            <EarnedOn draft={draft} change={change} said={said} />
             {input('certificateNumber', words.editor.certificateHint)}
           </div>
         </>
       )}
     </>
+  )
+}
+
+function EarnedOn({ draft, change, said }: { draft: ClaimDraft; change: Change; said: Said }) {
+  const words = useLearnerWords().fields
+  return (
+    <Field label={words.earnedOn} error={said('earnedOn')}>
+      {(attributes) => (
+        <input
+          {...attributes}
+          type="date"
+          value={draft.earnedOn}
+          onChange={(event) => change({ earnedOn: event.target.value })}
+        />
+      )}
+    </Field>
   )
 }
 
@@ -312,7 +323,7 @@ function LotsToUse({ draft, change }: { draft: ClaimDraft; change: Change }) {
           />
           {lot
             ? `${lot.title} · ${words.outcomes.available(amount(lot.available), nameIn(language, lot.unit))}`
-            : words.editor.what}
+            : words.editor.newOutcome}
         </label>
       ))}
     </fieldset>

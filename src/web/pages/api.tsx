@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 import { Problem } from '../api.ts'
 import { refusalStatus } from '../../values/refusal.ts'
 import type { RefusalWords } from '../../words/language.ts'
+import { useOperationWords } from '../frame/area-words.ts'
 import { useLanguage, useWords } from '../frame/language.tsx'
 import { Page } from '../frame/page.tsx'
 import { Reply } from '../frame/reply.tsx'
@@ -70,13 +71,14 @@ function Groups({ operations }: { operations: Operation[] }) {
 
 function OperationDetail({ operation }: { operation: Operation }) {
   const words = useWords().api
+  const summaries = useOperationWords()
   return (
     <details className="operation">
       <summary>
         <span className={`method method-${operation.method.toLowerCase()}`}>{operation.method}</span>
         <code>{operation.path}</code>
         <span className="operation-summary">
-          {words.summaries[`${operation.method} ${operation.path}`] ?? operation.summary}
+          {summaries[`${operation.method} ${operation.path}`] ?? operation.summary}
         </span>
       </summary>
       <div className="operation-body">

@@ -223,8 +223,9 @@ function Principles({ candidate }: { candidate: Candidate }) {
         )}
         {content.conflicts.length > 0 && (
           <p>
-            {content.conflicts.map((conflict) => words.conflicts[conflict]).join(' · ')} —{' '}
-            {words.conflictNote}
+            {content.conflicts.map((conflict) => words.conflicts[conflict]).join(' · ')}
+            {/* Where people have decided the pair, the difference is known and no obstacle. */}
+            {content.met !== true && ` — ${words.conflictNote}`}
           </p>
         )}
       </Principle>

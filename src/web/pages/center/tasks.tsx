@@ -41,6 +41,8 @@ function Tasks() {
   const { chosen, cursor } = filters
   const state = chosen('state') === 'done' ? 'done' : 'open'
   const [picked, setPicked] = useState<Task[]>([])
+  // Told here, because after a batch the list may be empty.
+  const [told, setTold] = useState<string[]>([])
   const tasks = useReply<typeof getTasks>(
     'GET',
     '/api/v1/recognition/tasks',
@@ -81,6 +83,13 @@ function Tasks() {
         />
         <input type="hidden" name="state" value={chosen('state') ?? ''} />
       </FilterForm>
+      <output>
+        {told.map((text) => (
+          <span key={text} className="told">
+            {text}
+          </span>
+        ))}
+      </output>
       <RowList
         reply={tasks}
         none={words.none}
@@ -90,7 +99,7 @@ function Tasks() {
       >
         {(rows) => (
           <>
-            {state === 'open' && <Batch rows={rows} picked={picked} onPick={setPicked} />}
+            {state === 'open' && <Batch rows={rows} picked={picked} onPick={setPicked} tell={setTold} />}
             <TaskRows rows={rows} picked={state === 'open' ? picked : undefined} onPick={setPicked} />
           </>
         )}
@@ -123,13 +132,17 @@ const tabAddress = (wanted: string | undefined): string =>
 /** Only what the rules pass may be passed together; each goes by its own rule and its own key. */
 const passesAtOnce = (task: Task): boolean => task.verdict === 'approved' && !task.mine
 
-function Batch(props: { rows: Task[]; picked: Task[]; onPick: (tasks: Task[]) => void }) {
+function Batch(props: {
+  rows: Task[]
+  picked: Task[]
+  onPick: (tasks: Task[]) => void
+  tell: (told: string[]) => void
+}) {
   const { language } = useLanguage()
   const words = useReviewWords()
   const queries = useQueryClient()
   const [asking, setAsking] = useState(false)
   const [progress, setProgress] = useState<{ done: number; of: number }>()
-  const [told, setTold] = useState<string[]>([])
   const passable = props.rows.filter(passesAtOnce)
   const { picked } = props
 
@@ -152,7 +165,7 @@ function Batch(props: { rows: Task[]; picked: Task[]; onPick: (tasks: Task[]) =>
     }
     setProgress(undefined)
     setAsking(false)
-    setTold([words.passed(picked.length - refused.length), ...refused])
+    props.tell([words.passed(picked.length - refused.length), ...refused])
     props.onPick([])
     await queries.invalidateQueries()
   }
@@ -192,13 +205,6 @@ function Batch(props: { rows: Task[]; picked: Task[]; onPick: (tasks: Task[]) =>
           </div>
         </div>
       )}
-      <output>
-        {told.map((text) => (
-          <span key={text} className="told">
-            {text}
-          </span>
-        ))}
-      </output>
     </div>
   )
 }
@@ -258,7 +264,9 @@ function TaskRows(props: { rows: Task[]; picked: Task[] | undefined; onPick: (ta
                 {task.mine && ` · ${words.mine}`}
               </small>
             </th>
-            <td data-label={columns.learner}>{task.learner.name}</td>
+            <td data-label={columns.learner} className="name">
+              {task.learner.name}
+            </td>
             <td data-label={columns.target}>
               {task.target
                 ? [
@@ -277,7 +285,7 @@ function TaskRows(props: { rows: Task[]; picked: Task[] | undefined; onPick: (ta
                 </Link>
               )}
             </td>
-            <td data-label={picked ? columns.due : columns.outcome}>
+            <td data-label={picked ? columns.due : columns.outcome} className="due">
               {picked ? (
                 <span className={task.overdue ? 'is-overdue' : undefined}>
                   {task.promisedOn}{' '}

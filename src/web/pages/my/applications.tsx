@@ -1,13 +1,12 @@
 // pages/my/applications.tsx ↔ /my/applications: returned ones first, then the newest.
 import type { getClaims } from '../../../recognition/contract.ts'
-import { claimStates } from '../../../recognition/model.ts'
 import { useReply } from '../../api.ts'
 import { Link, useAddress, withChange } from '../../frame/address.tsx'
 import { useLearnerWords, useSessionWords } from '../../frame/area-words.ts'
 import { Icon } from '../../frame/icon.tsx'
 import { RowList } from '../../frame/list.tsx'
 import { navigate } from '../../frame/address.tsx'
-import { ClaimRows } from '../../my/claim-state.tsx'
+import { ClaimRows, claimStates } from '../../my/claim-state.tsx'
 import { MyPage } from '../../my/frame.tsx'
 import { paths } from '../../paths.ts'
 

@@ -19,7 +19,6 @@ export const api: PageWords['api'] = {
     recognition: 'Recognition and review',
     learners: 'Learner accounts',
   },
-  summaries: {},
   permission: 'Permission class',
   parameters: 'Parameters',
   body: 'Request body',

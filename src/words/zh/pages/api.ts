@@ -1,14 +1,3 @@
-/** The contracts say these in English; a reader of Chinese gets them in Chinese. */
-const summaries: Record<string, string> = {
-  'GET /api/v1/institutions': '机构列表，可按中文、英文、拼音或首字母查找',
-  'GET /api/v1/institutions/{institutionId}': '一所机构及其学时学分换算与成绩制度',
-  'GET /api/v1/courses': '现行课程，可按名称、机构、类型和层次筛选',
-  'GET /api/v1/courses/{courseId}': '一门课程的现状，或某一天、某一版时的样子',
-  'GET /api/v1/courses/suggestions': '边输入边提示课程，至多十门：中文、拼音、首字母或英文',
-  'POST /api/v1/worth/questions': '学过的课程到另一所学校值多少学分，按学时、课程、成绩三条原则',
-  'GET /api/v1/openapi.json': '本接口的机器可读说明',
-}
-
 export const api = {
   title: '开放接口',
   lead: '页面上的每个答案都来自这些接口。所有地址、参数与答复都在这里，也可以下载机器可读的 OpenAPI 3.1 文件。',
@@ -28,7 +17,6 @@ export const api = {
     recognition: '认定与审核',
     learners: '学员账户',
   },
-  summaries,
   permission: '权限类别',
   parameters: '参数',
   body: '请求正文',

@@ -1,0 +1,191 @@
+// From a worth answer to credits in the account: the learner files on a phone, the reviewer decides at a desk.
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
+import { w1Query } from './addresses.ts'
+import { desk, enterAs, phone, readers, settled } from './reader.ts'
+
+const { reader, idOf, complaints } = readers()
+
+/** A photo as a phone makes it: an image drawn by the browser itself. */
+async function photo(page: Page, text: string): Promise<Buffer> {
+  const base64 = await page.evaluate(async (said) => {
+    const canvas = new OffscreenCanvas(900, 640)
+    const pen = canvas.getContext('2d')!
+    pen.fillStyle = '#fffdf5'
+    pen.fillRect(0, 0, 900, 640)
+    pen.fillStyle = '#222'
+    pen.font = '48px sans-serif'
+    pen.fillText(said, 80, 320)
+    const bytes = new Uint8Array(await (await canvas.convertToBlob({ type: 'image/jpeg' })).arrayBuffer())
+    return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
+  }, text)
+  return Buffer.from(base64, 'base64')
+}
+
+const main = async (page: Page): Promise<string> =>
+  ((await page.locator('main').textContent()) ?? '').replaceAll(/\s+/g, ' ')
+
+let learner: Page
+let reviewer: Page
+let number = ''
+
+beforeAll(async () => {
+  learner = await reader(phone)
+  reviewer = await reader(desk)
+  await enterAs(reviewer, '孙丽')
+  await reviewer.getByRole('heading', { level: 1, name: '审核任务' }).waitFor()
+})
+
+test('a worth answer becomes an application in at most four steps after the log-in, nothing typed twice', async () => {
+  await learner.goto(`/worth/result?${await w1Query(idOf)}`)
+  await settled(learner)
+  const card = learner.getByRole('article').filter({
+    has: learner.getByRole('heading', { level: 2, name: '数据结构与算法', exact: true }),
+  })
+  await card.getByRole('link', { name: '去申请' }).tap()
+  await learner.locator('main').getByRole('link', { name: '登录', exact: true }).tap()
+  await learner.getByRole('heading', { level: 2, name: '演示人物' }).waitFor()
+  await enterAs(learner, '陈静')
+
+  await learner.getByRole('heading', { level: 1, name: '转换学分' }).waitFor()
+  await learner.getByLabel('取得日期').fill('2026-06-30')
+  await learner.locator('input[type="file"]').setInputFiles({
+    name: '成绩单.jpg',
+    mimeType: 'image/jpeg',
+    buffer: await photo(learner, '数据结构与算法 82'),
+  })
+  await learner.getByRole('img', { name: '成绩单.jpg' }).waitFor()
+  await learner.getByRole('button', { name: '下一步' }).tap()
+  await learner.getByRole('heading', { level: 2, name: '提交后会怎样' }).waitFor()
+  expect(await main(learner)).toMatch(/计入目标课程4\.0 学分.*计为选修0\.5 学分/)
+  await learner.getByRole('button', { name: '提交申请' }).tap()
+
+  const told = learner.getByText(/已提交.*受理号/)
+  await told.waitFor()
+  number = /受理号 ([\d-]+)/.exec((await told.textContent()) ?? '')?.[1] ?? ''
+  expect(number).not.toBe('')
+})
+
+test('the reviewer opens it, passes it with two keys, and it is posted', async () => {
+  await reviewer.goto(`/center/tasks?q=${number}`)
+  await settled(reviewer)
+  await reviewer.getByRole('link', { name: '数据结构与算法' }).click()
+  await reviewer.getByRole('heading', { level: 1, name: `审核 ${number}` }).waitFor()
+  await reviewer.getByRole('img', { name: '成绩单.jpg' }).waitFor()
+  expect(await main(reviewer)).toMatch(/学时符合数值112\.5%.*课程符合数值84%.*成绩符合数值82 分/)
+  await reviewer.keyboard.press('a')
+  await reviewer.getByRole('button', { name: '通过并入账' }).waitFor()
+  await reviewer.keyboard.press('Enter')
+  await expect.poll(() => new URL(reviewer.url()).pathname).not.toContain(`tasks/claim`)
+})
+
+test('the account shows the credits, and the receipt its reasons and its proof', async () => {
+  await learner.goto('/my')
+  await settled(learner)
+  expect(await main(learner)).toMatch(/临港科技大学\s*4\.5/)
+  await learner
+    .getByRole('link', { name: /^\d\d-\d{6}$/ })
+    .first()
+    .tap()
+  await learner.getByRole('heading', { level: 1, name: /^回单 \d\d-\d{6}$/ }).waitFor()
+  await settled(learner)
+  const receipt = await main(learner)
+  expect(receipt).toContain(number)
+  expect(receipt).toContain('成绩单.jpg')
+  expect(receipt).toContain('LG-RS-01')
+  expect(receipt).toContain('已核对')
+})
+
+test('a deposit in free words: a draft that survives a reload, returned with an opinion at the very field, put right, sent again', async () => {
+  await learner.goto('/my/deposits/new')
+  await learner.getByLabel('学了什么').fill('家乡的木工课')
+  await learner.getByLabel('学时', { exact: true }).fill('32')
+  await learner.getByLabel('颁发机构').fill('海棠')
+  await learner.getByRole('option', { name: '海棠技能培训中心' }).tap()
+  await learner.getByLabel('成绩').fill('合格')
+  await learner.getByLabel('取得日期').fill('2026-05-20')
+  await learner.getByText(/草稿已保存/).waitFor()
+  await learner.reload()
+  await expect.poll(() => learner.getByLabel('学了什么').inputValue()).toBe('家乡的木工课')
+
+  await learner.getByRole('button', { name: '下一步' }).tap()
+  await learner.locator('input[type="file"]').setInputFiles({
+    name: '结业证.jpg',
+    mimeType: 'image/jpeg',
+    buffer: await photo(learner, '木工课 结业'),
+  })
+  await learner.getByRole('img', { name: '结业证.jpg' }).waitFor()
+  await learner.getByRole('button', { name: '下一步' }).tap()
+  await learner.getByRole('button', { name: '提交申请' }).tap()
+  await learner.getByText(/已提交.*受理号/).waitFor()
+  const claim = new URL(learner.url()).pathname
+
+  await reviewer.goto('/center/tasks?q=木工课')
+  await reviewer.getByRole('link', { name: '家乡的木工课' }).click()
+  await reviewer.getByRole('heading', { level: 2, name: '决定' }).waitFor()
+  await reviewer.keyboard.press('r')
+  await reviewer.getByRole('button', { name: '退回补正', pressed: false }).last().click()
+  expect(await reviewer.getByLabel('意见', { exact: true }).getAttribute('aria-invalid')).toBe('true')
+  await reviewer.getByRole('checkbox', { name: '证明材料' }).check()
+  await reviewer.getByLabel('意见', { exact: true }).fill('看不清日期,请重新拍照。')
+  await reviewer.getByRole('button', { name: '退回补正' }).last().click()
+  await expect.poll(() => new URL(reviewer.url()).pathname).not.toContain(claim.split('/').at(-1))
+
+  await learner.goto('/my')
+  await settled(learner)
+  await learner.getByRole('link', { name: /家乡的木工课.*退回补正.*看不清日期/ }).tap()
+  await learner.getByRole('link', { name: '去补正' }).tap()
+  await learner.getByRole('button', { name: '下一步' }).tap()
+  await learner.getByText('审核员要求修改这一项').waitFor()
+  await learner.getByRole('button', { name: '移除 结业证.jpg' }).tap()
+  await learner.locator('input[type="file"]').setInputFiles({
+    name: '清晰的结业证.jpg',
+    mimeType: 'image/jpeg',
+    buffer: await photo(learner, '木工课 结业 2026-05-20'),
+  })
+  await learner.getByRole('img', { name: '清晰的结业证.jpg' }).waitFor()
+  await learner.getByRole('button', { name: '下一步' }).tap()
+  await learner.getByRole('button', { name: '再次提交' }).tap()
+  await learner.getByText(/已提交.*受理号/).waitFor()
+
+  await reviewer.goto(`/center/tasks/${claim.split('/').at(-1)}`)
+  await reviewer.getByRole('img', { name: '清晰的结业证.jpg' }).waitFor()
+  expect(await main(reviewer)).toContain('补正后再次提交')
+})
+
+test('ten applications that are alike are passed in one go, each by its own rule', async () => {
+  await reviewer.goto('/center/tasks')
+  await settled(reviewer)
+  await reviewer
+    .getByRole('link', { name: /同类 \d+ 件/ })
+    .first()
+    .click()
+  await settled(reviewer)
+  const alike = await reviewer.locator('.tasks tbody tr').count()
+  expect(alike).toBeGreaterThan(5)
+  await reviewer.getByRole('checkbox', { name: /全选可直接通过的/ }).check()
+  await reviewer.getByRole('button', { name: /批量通过/ }).click()
+  await reviewer.getByRole('button', { name: '确定通过' }).click()
+  await reviewer.getByText(`已通过 ${alike} 件`).waitFor()
+})
+
+test('a learner who opens the reviewer’s page learns which role it needs', async () => {
+  await learner.goto('/center/tasks')
+  await learner.getByRole('heading', { level: 1, name: '这里需要另一种身份' }).waitFor()
+  expect(await main(learner)).toContain('审核员')
+})
+
+test('whoever leaves takes his pages with him', async () => {
+  await learner.goto('/my')
+  await settled(learner)
+  await learner.getByRole('button', { name: '陈静 的菜单' }).tap()
+  await learner.getByRole('button', { name: '退出登录' }).tap()
+  await expect.poll(() => new URL(learner.url()).pathname).toBe('/')
+  await learner.goBack()
+  await learner.locator('main').getByRole('link', { name: '登录' }).waitFor()
+  expect(await main(learner)).not.toContain('陈静')
+})
+
+test('no page of these journeys complained', () => {
+  expect(complaints).toEqual([])
+})
