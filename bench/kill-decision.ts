@@ -1,6 +1,6 @@
 // npm run check:kill-decision – kills servers, connections and database processes (kill -9) while reviewers decide, and
 // then asks of every claim: are decision, event, audit record, key and posting all there, or none of them?
-// Options: --kills 220 --learners 150 --servers 3
+// Options: --kills 220 --learners 100 --servers 3
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -17,7 +17,7 @@ import { fillBank, kill, startServer, type Server } from './claims.ts'
 const { values: options } = parseArgs({
   options: {
     kills: { type: 'string', default: '220' },
-    learners: { type: 'string', default: '150' },
+    learners: { type: 'string', default: '100' },
     servers: { type: 'string', default: '3' },
   },
 })
@@ -41,6 +41,7 @@ for (let place = 0; place < Number(options.servers); place++)
 /** What a server has acknowledged: the number of the posting. */
 const acknowledged = new Map<string, string>()
 const wrong: string[] = []
+const ahead = 24
 let next = 0
 const work = { stopping: false }
 
@@ -70,7 +71,11 @@ async function decide(claim: string, cookie: string): Promise<void> {
 }
 
 const deciding = reviewers.map(async ({ headers }) => {
-  while (!work.stopping && next < claims.length) await decide(claims[next++]!, headers.cookie)
+  while (!work.stopping && next < claims.length) {
+    // Work for every kill there is to be, and always something in the middle of it.
+    if (next > (claims.length * killed()) / Number(options.kills) + ahead) await pause(2)
+    else await decide(claims[next++]!, headers.cookie)
+  }
 })
 
 const owner = new Pool({ connectionString: database.url, max: 1 })
@@ -81,24 +86,41 @@ const busy = async (): Promise<number[]> =>
     await owner
       .query<{ pid: number }>(
         `select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()
-         and application_name = 'credit-bank' and state <> 'idle' and xact_start is not null limit 3`,
+         and application_name = 'credit-bank' and state <> 'idle' and xact_start is not null order by random() limit 1`,
       )
       .catch(() => ({ rows: [] }))
   ).rows.map(({ pid }) => pid)
 
+const starting = new Set<Promise<void>>()
+function restart(place: number): void {
+  const started = startAgain(place)
+  starting.add(started)
+  void started.finally(() => starting.delete(started))
+}
+
+/** As whatever keeps servers running does: one that finds the database in recovery ends, and is started again. */
+async function startAgain(place: number): Promise<void> {
+  let server: Server | undefined
+  while (!server) {
+    server = await startServer(database.url, dataDir).catch(() => undefined)
+    if (!server) await pause(300)
+  }
+  servers[place] = server
+}
+
 for (let round = 1; killed() < Number(options.kills) && next < claims.length; round++) {
-  await pause(20 + Math.random() * 60)
-  if (round % 12 === 0) {
+  await pause(80 + Math.random() * 160)
+  if (round % 25 === 0) {
     const [pid] = await busy()
     if (pid === undefined) continue
     process.kill(pid, 'SIGKILL') // PostgreSQL ends every session and recovers from its log.
     kills.databases++
-    await pause(300)
-  } else if (round % 3 === 0) {
-    const place = round % servers.length
+    await pause(1_500)
+  } else if (round % 5 === 0 && starting.size === 0) {
+    const place = kills.servers % servers.length
     await kill(servers[place]!)
     kills.servers++
-    servers[place] = await startServer(database.url, dataDir)
+    restart(place) // The others are killed meanwhile.
   } else {
     for (const pid of await busy()) {
       const ended = await owner.query('select pg_terminate_backend($1)', [pid]).catch(() => undefined)
@@ -107,7 +129,7 @@ for (let round = 1; killed() < Number(options.kills) && next < claims.length; ro
   }
 }
 work.stopping = true
-await Promise.all(deciding)
+await Promise.all([...deciding, ...starting])
 await Promise.all(servers.map(kill))
 await owner.end()
 

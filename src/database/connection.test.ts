@@ -160,3 +160,19 @@ test('the server ending idle sessions ends no process; the next use gets a new o
   await expect.poll(() => bank.pool.totalCount).toBe(0)
   expect((await bank.pool.query('select 1 as one')).rows).toEqual([{ one: 1 }])
 })
+
+test('a session that the server ends between two statements fails its transaction, not the process', async () => {
+  const working = transact(bank.db, {}, async (tx) => {
+    const pid = await one(tx, 'select pg_backend_pid()')
+    await bank.ownerPool.query('select pg_terminate_backend($1)', [pid])
+    // Until the end has been noticed, by nobody who waits for an answer.
+    for (let noticed = false; !noticed;) {
+      const { rows } = await bank.ownerPool.query('select 1 from pg_stat_activity where pid = $1', [pid])
+      noticed = rows.length === 0
+    }
+    await bank.ownerPool.query('select pg_sleep(0.1)')
+    return one(tx, 'select 1')
+  })
+  await expect(working).rejects.toThrow(/connection|terminat/i)
+  expect(await transact(bank.db, {}, (tx) => one(tx, 'select 1'))).toBe(1)
+})

@@ -35,6 +35,8 @@ export function openDatabase({ url, role = 'cb_app', connectionsMax = 20 }: Data
   })
   // An idle session that the server ends is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined)
+  // So would one that ends inside of a transaction, between two statements; there the next statement fails.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Tables>({
     dialect: new PostgresDialect({ pool }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],

@@ -53,7 +53,7 @@ const fastifyCodes: Record<string, RefusalCode> = {
 
 function refusalOf(error: FastifyError): Refusal {
   if (error instanceof SyntaxError) return new Refusal('body_unparsable')
-  if (databaseIsAway(error.code)) return new Refusal('unavailable')
+  if (databaseIsAway(error.code) || connectionIsLost(error.message)) return new Refusal('unavailable')
   return new Refusal(fastifyCodes[error.code] ?? 'internal')
 }
 
@@ -61,6 +61,10 @@ function refusalOf(error: FastifyError): Refusal {
 const databaseIsAway = (code: string | undefined): boolean =>
   /^(08|53|57)[0-9A-Z]{3}$/.test(code ?? '') ||
   ['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'ENOENT'].includes(code ?? '')
+
+/** What the driver says, without a code, when a session has ended between two statements. */
+const connectionIsLost = (message: string): boolean =>
+  /^(Connection terminated|Client has encountered a connection error|Client was closed)/.test(message)
 
 /** A zod issue as flaws: our own schemas put a flaw code in the message, the rest is told by kind. */
 export function flawsOf(issue: z.core.$ZodIssue): Flaw[] {

@@ -149,12 +149,12 @@ export function submitClaim(
     const key = await keyOf(tx, vault, claim.learnerId)
     const said = saidBy(claim, key)
     const examined = await examine(tx, said, claim.learnerId, on)
-    const filed = await compareClaim(tx, memory(), said, examined, on)
+    const files = await filesOf(tx, vault, claim.learnerId, claim.files)
+    const filed = await compareClaim(tx, memory(), said, examined, filedOf(files), on)
     const flaws = [...examined.flaws, ...examined.missing, ...('filing' in filed ? [] : filed)]
     if (!('filing' in filed) || flaws.length > 0) return refuse('input_invalid', {}, flaws)
     await refuseFull(tx, claim, filed.filing)
 
-    const files = await filesOf(tx, vault, claim.learnerId, claim.files)
     const used = usedBy(claim, said, files)
     const taken = await takeEvidence(tx, vault, used, { claim: id, learner: claim.learnerId, at })
     if (taken) {
@@ -201,6 +201,9 @@ export function submitClaim(
   })
 }
 
+export const filedOf = (files: readonly EvidenceKnown[]): Filing['files'] =>
+  files.map(({ id, sha256 }) => ({ id, sha256: sha256.toString('hex') }))
+
 /** A target course that has been counted whole takes no more. */
 async function refuseFull(tx: Tx, claim: store.ClaimRow, { candidate }: Filing): Promise<void> {
   if (!candidate || claim.asElective) return
@@ -237,7 +240,7 @@ function changesOf(claim: store.ClaimRow, before: Filing): string[] {
     ...(claim.grade !== before.grade.text ? ['grade'] : []),
     ...(claim.earnedOn !== learnt.earnedOn ? ['earnedOn'] : []),
     ...(claim.targetCourseId !== (candidate?.course.id ?? null) ? ['targetCourseId'] : []),
-    ...(claim.files.join() !== before.files.join() ? ['files'] : []),
+    ...(claim.files.join() !== before.files.map(({ id }) => id).join() ? ['files'] : []),
   ]
 }
 

@@ -164,8 +164,9 @@ export type Filed = {
 export async function compareClaim(
   tx: Tx,
   memory: CatalogueMemory,
-  said: Pick<ClaimSaid, 'targetInstitutionId' | 'targetCourseId' | 'asElective' | 'files'>,
+  said: Pick<ClaimSaid, 'targetInstitutionId' | 'targetCourseId' | 'asElective'>,
   { source, lot, issuerId }: Pick<Examined, 'source' | 'lot' | 'issuerId'>,
+  files: Filing['files'],
   on: LocalDate,
 ): Promise<Filed | Flaw[]> {
   const { targetInstitutionId } = said
@@ -204,7 +205,7 @@ export async function compareClaim(
     },
     hours: source.hours,
     grade: { text: source.gradeText, read: source.grade },
-    files: said.files,
+    files,
     learnt: learntFrom(source),
     lot: lot && { id: lot.lot, amount: creditsFromHundredths(lot.amount) },
     candidate,

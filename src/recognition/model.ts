@@ -85,8 +85,8 @@ export type Filing = {
   course: { id: Uuid; code: string; version: number } | null
   hours: Hours | null
   grade: { text: string | null; read: Learnt['grade'] }
-  /** Evidence files, in the order of reading. */
-  files: Uuid[]
+  /** Evidence files with the SHA-256 of each, hexadecimal, in the order of reading. */
+  files: { id: Uuid; sha256: string }[]
   learnt: Learnt
   /** Credits of the account that it is about, instead of a course. */
   lot: { id: Uuid; amount: Credits } | null

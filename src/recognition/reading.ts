@@ -20,6 +20,7 @@ import { shardOf, type Uuid } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
 import {
   type Acting,
+  filedOf,
   keyOf,
   type Profile,
   profileOf,
@@ -202,6 +203,7 @@ async function shown(
   const [listed] = await described(tx, [claim], today)
   const said = saidBy(claim, key)
   const own = claim.learnerId === principal.user
+  const files = await filesOf(tx, vault, claim.learnerId, claim.files)
   const events = await store.eventsOf(tx, [claim.id])
   const names = await namesOf(tx, vault, [...new Set([claim.learnerId, ...events.map(({ actor }) => actor)])])
   const posted = claim.state === 'recognised' ? await postingOf(tx, shardOf(claim.id), claim.id) : undefined
@@ -213,8 +215,8 @@ async function shown(
       ...(await profileOf(tx, key, claim.learnerId)),
       name: seen(principal, claim, names.get(claim.learnerId) ?? ''),
     },
-    files: await filesOf(tx, vault, claim.learnerId, claim.files),
-    compared: await comparedFor(tx, memory, claim, said, today),
+    files,
+    compared: await comparedFor(tx, memory, claim, said, files, today),
     timeline: events.map(({ kind, at, actor, opinion, fields }) => {
       const name = names.get(actor)
       const isLearner = actor === claim.learnerId
@@ -259,10 +261,11 @@ async function comparedFor(
   memory: RecognitionBank['memory'],
   claim: store.ClaimRow,
   said: ClaimSaid,
+  files: readonly EvidenceKnown[],
   today: LocalDate,
 ): Promise<Shown['compared']> {
   const open = isEditable(claim.state) === true
-  const now = open ? await comparedNow(tx, memory, claim, said, today) : null
+  const now = open ? await comparedNow(tx, memory, claim, said, files, today) : null
   const filing = open ? now?.filing : claim.filing
   if (!filing) return null
   const { number, version } = filing.ruleSet
@@ -283,11 +286,12 @@ async function comparedNow(
   memory: RecognitionBank['memory'],
   claim: store.ClaimRow,
   said: ClaimSaid,
+  files: readonly EvidenceKnown[],
   today: LocalDate,
 ): Promise<{ filing: Filing; rules: RuleSetContent } | null> {
   const examined = await examine(tx, said, claim.learnerId, today)
   if (examined.flaws.length > 0) return null
-  const filed = await compareClaim(tx, memory(), said, examined, today)
+  const filed = await compareClaim(tx, memory(), said, examined, filedOf(files), today)
   return 'filing' in filed ? { filing: filed.filing, rules: filed.ruleSet.content } : null
 }
 

@@ -3,7 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { permit } from '../access/verdict.ts'
 import { record } from '../audit/operations.ts'
 import { transact, type Tx } from '../database/connection.ts'
-import { filesOf, releaseEvidence } from '../evidence/operations.ts'
+import { releaseEvidence } from '../evidence/operations.ts'
 import { keepKey, wasDone } from '../http/once.ts'
 import { userOf } from '../identity/principal.ts'
 import { post, postingOf, type Posted } from '../ledger/operations.ts'
@@ -74,8 +74,8 @@ export function decideClaim(
     const findings = await judgeAgain(tx, claim, filing)
     const cap = await capFor(tx, claim, filing, true)
     const { outcome, amounts } = chosen(optionsFor(filing, findings, { ...claim, cap }), asked, claim, cap)
-    const key = await keyOf(tx, vault, claim.learnerId)
-    const opinion = asked.opinion?.trim() ? key.seal('claim/opinion', asked.opinion.trim()) : null
+    const words = asked.opinion?.trim()
+    const opinion = words ? (await keyOf(tx, vault, claim.learnerId)).seal('claim/opinion', words) : null
     const decided = {
       recorded: amounts.recorded,
       elective: amounts.elective,
@@ -125,7 +125,6 @@ export function decideClaim(
 
     if (outcome === 'refused' && filing.lot) await giveBack(tx, claim, actor, at)
     if (outcome === null || outcome === 'refused') return { ...decided, state, outcome, posted: null }
-    const [file] = await filesOf(tx, vault, claim.learnerId, claim.files)
     const posted = await post(
       tx,
       commandsOf({
@@ -134,7 +133,7 @@ export function decideClaim(
         outcome,
         amounts,
         taken: findings.recognition.credits ?? refuse('verdict_forbids'),
-        evidence: file?.sha256.toString('hex') ?? null,
+        evidence: filing.files[0]?.sha256 ?? null,
       }),
       { cause: id, actor, at },
     )
