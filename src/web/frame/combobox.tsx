@@ -25,9 +25,9 @@ export function Combobox(props: {
   const [open, setOpen] = useState(false)
   const list = useRef<HTMLDivElement>(null)
   const { options } = props
-  // What was marked among other options is marked no more.
-  const [marked, setMarked] = useState({ among: options, at: -1 })
-  const active = marked.among === options ? marked.at : -1
+  // By its id, so that a list which arrives anew while one moves through it takes no mark away.
+  const [marked, setMarked] = useState<string | null>(null)
+  const active = options.findIndex((option) => option.id === marked)
   useEffect(() => {
     list.current?.children[active]?.scrollIntoView({ block: 'nearest' })
   }, [active])
@@ -46,8 +46,8 @@ export function Combobox(props: {
       setOpen(true)
       const step = event.key === 'ArrowDown' ? 1 : -1
       const from = active < 0 && step < 0 ? 0 : active
-      if (options.length > 0)
-        setMarked({ among: options, at: (from + step + options.length) % options.length })
+      const next = options[(from + step + options.length) % options.length]
+      if (next) setMarked(next.id)
     } else if (event.key === 'Enter' && shown && chosen) {
       event.preventDefault()
       choose(chosen)
@@ -79,6 +79,7 @@ export function Combobox(props: {
           value={props.text}
           onChange={(event) => {
             setOpen(true)
+            setMarked(null)
             props.onType(event.target.value)
           }}
           onFocus={() => setOpen(true)}
