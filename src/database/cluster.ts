@@ -17,6 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { z } from 'zod'
 import { Problem } from '../values/problem.ts'
 import { accountOf, mayEnter, nameOf, serverAccount } from './account.ts'
@@ -113,15 +114,26 @@ const letters = ['C.UTF-8', 'UTF-8', 'en_US.UTF-8']
 export async function makeCluster(start: Start): Promise<void> {
   const { place } = start.kept
   for (const name of readdirSync(place)) {
-    if (name.startsWith('draft-')) rmSync(join(place, name), { recursive: true })
+    if (name.startsWith('draft-')) await sweep(join(place, name))
   }
   for (const locale of letters) {
     const draft = join(place, `draft-${randomUUID()}`)
     const said = await initialize(start, draft, locale)
     if (said === undefined) return renameSync(draft, start.cluster)
-    rmSync(draft, { recursive: true, force: true })
+    await sweep(draft)
     if (!said.includes('invalid locale name') || locale === letters.at(-1)) {
       throw new Problem('database_failed', { step: 'make its files', log: said })
+    }
+  }
+}
+
+/** Goes on while the orphan of a start that was killed still writes; it fails by itself once its folder is gone. */
+async function sweep(draft: string): Promise<void> {
+  for (const deadline = Date.now() + 10_000; ; await sleep(50)) {
+    try {
+      return rmSync(draft, { recursive: true, force: true })
+    } catch (error) {
+      if (codeOf(error) !== 'ENOTEMPTY' || Date.now() > deadline) throw error
     }
   }
 }

@@ -7,6 +7,7 @@ import {
   cpSync,
   existsSync,
   lstatSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -282,4 +283,21 @@ test('a first start that is cut short is made again from nothing', async () => {
   const server = await started({ dataDir })
   expect(await ask(server.url, 'select 1 as one')).toEqual({ one: 1 })
   expect(drafts()).toEqual([])
+})
+
+test('what an orphan still writes into its draft is swept away once it ends', async () => {
+  const dataDir = ready()
+  const place = join(dataDir, 'postgres')
+  rmSync(join(place, 'cluster'), { recursive: true })
+  const draft = join(place, 'draft-orphan')
+  mkdirSync(draft)
+  const write = `const end = Date.now() + 1500; let n = 0
+    while (Date.now() < end) try { require('node:fs').writeFileSync(process.argv[1] + '/' + n++, '') } catch {}`
+  const orphan = spawn(process.execPath, ['-e', write, draft], { stdio: 'ignore' })
+  const ended = once(orphan, 'exit')
+  await expect.poll(() => readdirSync(draft).length, { interval: 5, timeout: 15_000 }).toBeGreaterThan(500)
+
+  await started({ dataDir })
+  expect(existsSync(draft)).toBe(false)
+  await ended
 })
