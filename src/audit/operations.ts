@@ -58,7 +58,7 @@ async function insert(
   const { about } = what
   const shard = homeOf(about.subject ?? principal.user)
   const id = newId(shard)
-  await tx
+  const recorded = tx
     .insertInto('auditRecord')
     .values({
       shard,
@@ -77,7 +77,7 @@ async function insert(
       traceId,
     })
     .execute()
-  await tx.insertInto('auditPending').values({ shard, id }).execute()
+  await Promise.all([recorded, tx.insertInto('auditPending').values({ shard, id }).execute()])
   return id
 }
 

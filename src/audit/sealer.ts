@@ -4,92 +4,97 @@ import { sql } from 'kysely'
 import { transact, type Db, type Tx } from '../database/connection.ts'
 import { append, emptyTree, leafHash, rootOf, type Tree } from '../sealing/merkle.ts'
 import { checkpointText, type Signer } from '../sealing/signer.ts'
+import { shardOf, type Uuid } from '../values/ids.ts'
 import { auditOrigin, leafText, type AuditRecord } from './model.ts'
 
 /** So many at once: a batch stays short, a backlog is worked off in several. */
 const batchMax = 500
 
 /**
- * Seals what is waiting on every shard, once; returns how many records. Several servers may do it at the same time:
- * the shard's lock makes them take turns, and each batch takes only what is still waiting.
+ * Seals what is waiting, on every shard; returns how many records. Several servers may do it at the same time: a lock
+ * makes one do it and the others leave it to that one.
  */
 export async function sealPending(db: Db, signer: Signer): Promise<number> {
-  const waiting = await db.selectFrom('auditPending').select('shard').distinct().orderBy('shard').execute()
   let sealed = 0
-  for (const { shard } of waiting) {
-    for (let taken = batchMax; taken === batchMax; sealed += taken) taken = await sealShard(db, signer, shard)
-  }
+  for (let taken = batchMax; taken === batchMax; sealed += taken) taken = await sealBatch(db, signer)
   return sealed
 }
 
-const sealShard = (db: Db, signer: Signer, shard: number): Promise<number> =>
-  transact(db, {}, async (tx, at) => {
-    if (!(await alone(tx, shard))) return 0
-    const records = await takeWaiting(tx, shard)
+/** Every shard has its own tree, but one batch takes from all: what costs is the transaction. */
+async function sealBatch(db: Db, signer: Signer): Promise<number> {
+  const waiting = await db
+    .selectFrom('auditPending')
+    .select(['shard', 'id'])
+    .orderBy('id')
+    .limit(batchMax)
+    .execute()
+  if (waiting.length === 0) return 0
+  return transact(db, {}, async (tx, at) => {
+    if (!(await alone(tx))) return 0
+    const records = await takeWaiting(tx, waiting)
     if (records.length === 0) return 0
-    let tree = await lastTree(tx, shard)
+    const trees = await lastTrees(tx, new Set(records.map(({ id }) => shardOf(id))))
     const leaves = records.map((record) => {
-      const leaf = { shard, place: tree.size, recordId: record.id, hash: leafHash(leafText(record)) }
-      tree = append(tree, leaf.hash).tree
-      return leaf
+      const shard = shardOf(record.id)
+      const tree = trees.get(shard) ?? emptyTree
+      const hash = leafHash(leafText(record))
+      trees.set(shard, append(tree, hash).tree)
+      return { shard, place: tree.size, recordId: record.id, hash }
     })
-    await tx.insertInto('auditLeaf').values(leaves).execute()
-    const root = rootOf(tree)
-    await tx
-      .insertInto('auditSeal')
-      .values({
-        shard,
-        size: tree.size,
-        root,
-        edge: tree.edge,
-        sealedAt: at,
-        keyId: signer.keyId,
-        signature: signer.sign(checkpointText({ origin: auditOrigin(shard), size: tree.size, root, at })),
-      })
-      .execute()
+    const seals = Array.from(trees, ([shard, { size, edge }]) => {
+      const root = rootOf({ size, edge })
+      const text = checkpointText({ origin: auditOrigin(shard), size, root, at })
+      return { shard, size, root, edge, sealedAt: at, keyId: signer.keyId, signature: signer.sign(text) }
+    })
+    await Promise.all([
+      tx.insertInto('auditLeaf').values(leaves).execute(),
+      tx.insertInto('auditSeal').values(seals).execute(),
+    ])
     return records.length
   })
+}
 
-/** One sealer a shard at a time; whoever comes second finds it busy and leaves it to the first. */
-async function alone(tx: Tx, shard: number): Promise<boolean> {
-  const { rows } = await sql<{
-    got: boolean
-  }>`select pg_try_advisory_xact_lock(4907010, ${shard}) as got`.execute(tx)
+async function alone(tx: Tx): Promise<boolean> {
+  const { rows } = await sql<{ got: boolean }>`select pg_try_advisory_xact_lock(4907010) as got`.execute(tx)
   return rows[0]!.got
 }
 
-async function takeWaiting(tx: Tx, shard: number): Promise<AuditRecord[]> {
-  const taken = await tx
-    .deleteFrom('auditPending')
-    .where('shard', '=', shard)
-    .where('id', 'in', (query) =>
-      query.selectFrom('auditPending').select('id').where('shard', '=', shard).orderBy('id').limit(batchMax),
-    )
-    .returning('id')
-    .execute()
-  if (taken.length === 0) return []
-  return tx
-    .selectFrom('auditRecord')
-    .selectAll()
-    .where('shard', '=', shard)
-    .where(
-      'id',
-      'in',
-      taken.map(({ id }) => id),
-    )
-    .orderBy('id')
-    .execute()
+/** Whoever was quicker has taken some of them. */
+async function takeWaiting(tx: Tx, waiting: readonly { shard: number; id: Uuid }[]): Promise<AuditRecord[]> {
+  const shards = [...new Set(waiting.map(({ shard }) => shard))]
+  const ids = waiting.map(({ id }) => id)
+  const [taken, records] = await Promise.all([
+    tx
+      .deleteFrom('auditPending')
+      .where('shard', 'in', shards)
+      .where('id', 'in', ids)
+      .returning('id')
+      .execute(),
+    tx
+      .selectFrom('auditRecord')
+      .selectAll()
+      .where('shard', 'in', shards)
+      .where('id', 'in', ids)
+      .orderBy('id')
+      .execute(),
+  ])
+  const mine = new Set(taken.map(({ id }) => id))
+  return records.filter(({ id }) => mine.has(id))
 }
 
-async function lastTree(tx: Tx, shard: number): Promise<Tree> {
-  const last = await tx
-    .selectFrom('auditSeal')
-    .select(['size', 'edge'])
-    .where('shard', '=', shard)
-    .orderBy('size', 'desc')
-    .limit(1)
-    .executeTakeFirst()
-  return last ?? emptyTree
+async function lastTrees(tx: Tx, shards: ReadonlySet<number>): Promise<Map<number, Tree>> {
+  const trees = await Promise.all(
+    Array.from(shards, (shard) =>
+      tx
+        .selectFrom('auditSeal')
+        .select(['shard', 'size', 'edge'])
+        .where('shard', '=', shard)
+        .orderBy('size', 'desc')
+        .limit(1)
+        .executeTakeFirst(),
+    ),
+  )
+  return new Map(trees.flatMap((tree) => (tree ? [[tree.shard, tree]] : [])))
 }
 
 export type Sealer = { stop(): Promise<void> }

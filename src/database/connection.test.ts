@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestDatabase } from '../testing/bank.ts'
 import type { TestDatabase } from '../testing/bank.ts'
 import { newId } from '../values/ids.ts'
-import { json, openDatabase, read, statement, transact } from './connection.ts'
+import { json, openDatabase, read, transact } from './connection.ts'
 import type { Tx } from './connection.ts'
 
 let bank: TestDatabase
@@ -142,14 +142,62 @@ test('reading writes nothing', async () => {
   expect(await read(bank.db, {}, (tx) => one(tx, 'select count(*) from counter'))).toBe(100)
 })
 
-test('a hot statement answers typed rows, on the pool and in a session', async () => {
-  const counter = statement<{ n: number }>('counter', 'select n from counter where id = $1')
-  expect(await counter(bank.pool, 50)).toEqual([{ n: 0 }])
-  const client = await bank.pool.connect()
-  expect(await counter(client, 50)).toEqual([{ n: 0 }])
-  const { rows } = await client.query('select name from pg_prepared_statements')
-  client.release()
-  expect(rows).toEqual([{ name: 'counter' }])
+test('what is asked together is carried out in the order it was asked, however it was written', async () => {
+  const asked = (tx: Tx) => [
+    sql`update counter set n = n + 1 where id = 60`.execute(tx),
+    tx.executeQuery(CompiledQuery.raw('update counter set n = n * 10 where id = $1', [60])),
+    tx
+      .withTables<{ counter: { id: number; n: number } }>()
+      .updateTable('counter')
+      .set((e) => ({ n: e('n', '+', 2) }))
+      .where('id', '=', 60)
+      .execute(),
+    sql`update counter set n = n * 10 where id = ${60}`.execute(tx),
+    one(tx, 'update counter set n = n + 3 where id = 60'),
+  ]
+  await transact(bank.db, {}, (tx) => Promise.all(asked(tx)))
+  await transact(bank.db, {}, (tx) => Promise.all(asked(tx)))
+  expect(await read(bank.db, {}, (tx) => one(tx, 'select n from counter where id = 60'))).toBe(12_423)
+})
+
+test('once one of several asked together has failed, none counts, and its error is told', async () => {
+  const together = transact(bank.db, {}, (tx) =>
+    Promise.all([
+      one(tx, 'update counter set n = 7 where id = 61'),
+      one(tx, 'select 1 / 0'),
+      one(tx, 'update counter set n = 8 where id = 61'),
+    ]),
+  )
+  await expect(together).rejects.toThrow('division by zero')
+  expect(await read(bank.db, {}, (tx) => one(tx, 'select n from counter where id = 61'))).toBe(0)
+})
+
+test('a statement that comes after the end of its transaction is not carried out', async () => {
+  let late: Tx | undefined
+  await transact(bank.db, {}, async (tx) => void (late = tx))
+  await expect(one(late!, 'update counter set n = 9 where id = 62')).rejects.toThrow(
+    /already committed|after the end/,
+  )
+  const still = transact(bank.db, {}, async (tx) => {
+    const slow = one(tx, 'select pg_sleep(0.05)').then(() =>
+      one(tx, 'update counter set n = 9 where id = 62'),
+    )
+    void slow.catch(() => undefined)
+    throw new Error('given up')
+  })
+  await expect(still).rejects.toThrow('given up')
+  expect(await read(bank.db, {}, (tx) => one(tx, 'select n from counter where id = 62'))).toBe(0)
+})
+
+test('a plan that a migration made stale is made anew', async () => {
+  await bank.ownerPool.query('create table plan (n int); insert into plan values (1)')
+  await bank.ownerPool.query('grant select on plan to cb_app')
+  const rows = () =>
+    read(bank.db, {}, (tx) => tx.executeQuery(CompiledQuery.raw('select * from plan where n = $1', [1])))
+  for (let time = 0; time < 6; time++) expect((await rows()).rows).toEqual([{ n: 1 }])
+  await bank.ownerPool.query('alter table plan add column m int')
+  expect((await rows()).rows).toEqual([{ n: 1, m: null }])
+  await bank.ownerPool.query('drop table plan')
 })
 
 test('the server ending idle sessions ends no process; the next use gets a new one', async () => {

@@ -1,10 +1,11 @@
 // database/connection.ts – sessions under the application's role, transactions that know who acts and when.
 import { setTimeout as pause } from 'node:timers/promises'
-import { CamelCasePlugin, CompiledQuery, Kysely, PostgresDialect, sql, Transaction } from 'kysely'
+import { CamelCasePlugin, CompiledQuery, Kysely, sql, Transaction } from 'kysely'
 import type { RawBuilder } from 'kysely'
 import { DatabaseError, Pool, escapeLiteral, types } from 'pg'
-import type { ClientBase, CustomTypesConfig, QueryResultRow } from 'pg'
+import type { CustomTypesConfig } from 'pg'
 import type { Uuid } from '../values/ids.ts'
+import { GatheringSocket, isStalePlan, PipeliningDialect } from './pipeline.ts'
 import type { Tables } from './tables.ts'
 
 export type Db = Kysely<Tables>
@@ -32,13 +33,15 @@ export function openDatabase({ url, role = 'cb_app', connectionsMax = 20 }: Data
     max: connectionsMax,
     connectionTimeoutMillis: 10_000,
     types: { getTypeParser },
+    pipeline: true,
+    stream: () => new GatheringSocket(),
   })
   // An idle session that the server ends is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined)
   // So would one that ends inside of a transaction, between two statements; there the next statement fails.
   pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Tables>({
-    dialect: new PostgresDialect({ pool }),
+    dialect: new PipeliningDialect(pool),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
   return { db, pool, close: () => db.destroy() }
@@ -91,17 +94,19 @@ export function transact<T>(db: Db | Tx, call: Acting, work: (tx: Tx, at: Date) 
 /** Like `transact`, for reading: every statement sees the same moment, and none can write. */
 export function read<T>(db: Db, call: Acting, work: (tx: Tx, at: Date) => Promise<T>): Promise<T> {
   const transaction = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
-  return transaction.execute((tx) => begin(tx, call).then((at) => work(tx, at)))
+  return again(() => transaction.execute((tx) => begin(tx, call).then((at) => work(tx, at))))
 }
 
-/** The settings go by SET LOCAL because Citus hands on only those, and in one message because each costs a round trip. */
+/** The settings go by SET LOCAL because Citus hands on only those. */
 async function begin(tx: Tx, { principal, shard, at }: Acting): Promise<Date> {
   const settings = [
     ...(principal?.user ? [`set local app.principal = ${escapeLiteral(principal.user)}`] : []),
     ...(shard === undefined ? [] : [`set local app.shard = ${escapeLiteral(String(shard))}`]),
   ]
-  if (settings.length > 0) await tx.executeQuery(CompiledQuery.raw(settings.join('; ')))
-  const { rows } = await sql<{ now: Date }>`select now()`.execute(tx)
+  const [{ rows }] = await Promise.all([
+    sql<{ now: Date }>`select now()`.execute(tx),
+    ...(settings.length > 0 ? [tx.executeQuery(CompiledQuery.raw(settings.join('; ')))] : []),
+  ])
   return at ?? rows[0]!.now
 }
 
@@ -120,16 +125,7 @@ async function again<T>(run: () => Promise<T>): Promise<T> {
 
 /** Serialization failure and deadlock: the database has undone everything and says that it may work next time. */
 const mayRunAgain = (error: unknown): boolean =>
-  error instanceof DatabaseError && (error.code === '40001' || error.code === '40P01')
+  error instanceof DatabaseError && (error.code === '40001' || error.code === '40P01' || isStalePlan(error))
 
 /** A value for a jsonb column. The driver would send an array as a PostgreSQL array. */
 export const json = (value: unknown): RawBuilder<unknown> => sql`${JSON.stringify(value)}::jsonb`
-
-/**
- * A statement for the hot path: planned once a session and sent by its name. It runs outside a transaction on the pool
- * or inside one on a session; its rows are as in SQL, snake_case.
- */
-export const statement =
-  <Row extends QueryResultRow>(name: string, text: string) =>
-  async (on: Pool | ClientBase, ...values: unknown[]): Promise<Row[]> =>
-    (await on.query<Row>({ name, text, values })).rows

@@ -52,16 +52,19 @@ export async function loadOwners(
   owners: readonly Uuid[],
 ): Promise<void> {
   if (owners.length === 0) return
-  for (const row of await session(accountsByOwner, shards, owners))
-    putAccount(books(row.shard), toAccount(row))
-  for (const row of await session(piecesByOwner, shards, owners)) {
+  const [accounts, pieces] = await Promise.all([
+    session(accountsByOwner, shards, owners),
+    session(piecesByOwner, shards, owners),
+  ])
+  for (const row of accounts) putAccount(books(row.shard), toAccount(row))
+  for (const row of pieces) {
     const of = books(row.shard)
     const lot = toLot(row)
     of.lots.set(lot.lot, lot)
-    const pieces = of.holdings.get(row.account) ?? new Map()
-    of.holdings.set(row.account, pieces)
+    const own = of.holdings.get(row.account) ?? new Map()
+    of.holdings.set(row.account, own)
     const { account, hold, left: amount } = row
-    pieces.set(piece(account, lot.lot, hold), { account, lot: lot.lot, hold, amount })
+    own.set(piece(account, lot.lot, hold), { account, lot: lot.lot, hold, amount })
   }
 }
 

@@ -1,5 +1,4 @@
 // ledger/operations.ts – the ledger for other modules: post inside one's own transaction, and read.
-import { sql } from 'kysely'
 import { transact, type Db, type Tx } from '../database/connection.ts'
 import { creditsFromHundredths, type Credits } from '../values/credits.ts'
 import { day, localDate, type LocalDate } from '../values/dates.ts'
@@ -7,7 +6,7 @@ import { shardOf, uuid, type Uuid } from '../values/ids.ts'
 import { Refusal, refuse } from '../values/refusal.ts'
 import { seal, write } from './appending.ts'
 import type { Cause, Command } from './commands.ts'
-import { emptyBooks, type Books } from './draft.ts'
+import { emptyBooks } from './draft.ts'
 import {
   accountKind,
   edgeOf,
@@ -46,10 +45,12 @@ import {
   keepCheckpoint,
   lotsOfLearner,
   movesOfLearner,
+  onlyShard,
   postingsByCause,
   postingsByKey,
   sessionOf,
   type HeadRow,
+  type PostingRow,
   type Session,
 } from './store.ts'
 
@@ -72,15 +73,25 @@ export async function post(tx: Tx, commands: readonly Command[], call: PostCall)
   const today = localDate(call.at)
   const effectiveOn = call.effectiveOn ?? today
   if (effectiveOn > today) refuse('day_not_reached', { day: effectiveOn })
-  await onShard(tx, shard)
-  const session = sessionOf(tx)
-  const head = await lockHead(session, shard)
   const { context, openings } = contextFor(shard, commands, { ...call, day: effectiveOn })
-
-  const first = await postedBefore(session, shard, context)
+  const session = sessionOf(tx)
+  const loaded = { ...emptyBooks(shard) }
+  const needs = needsOf(commands)
+  // Asked together and carried out in this order: what is read after the lock is what was there when it was got.
+  const [, head, byCause, byKey] = await Promise.all([
+    onShard(tx, shard),
+    lockHead(session, shard),
+    session(postingsByCause, [shard], [context.cause]),
+    context.key === null ? [] : session(postingsByKey, [shard], [context.key]),
+    loadOwners(session, () => loaded, [shard], [...needs.owners]),
+    loadHolds(session, loaded, needs.causes),
+  ])
+  const first = await postedBefore(session, context, byCause, byKey)
   if (first) return first
 
-  const books = await loadBooks(session, head, commands)
+  const books = { ...loaded, seq: head.seq, accountCount: head.accounts }
+  await loadLots(session, books, needs.lots)
+  await loadHistory(session, books, commands)
   const entry = apply(books, commands, context)
   if (entry instanceof Refusal) throw entry
 
@@ -193,9 +204,7 @@ export async function erase(db: Db, learnerId: Uuid): Promise<number> {
   })
 }
 
-/** Row-level security shows one shard at a time. */
-const onShard = (tx: Tx, shard: number): Promise<unknown> =>
-  sql`select set_config('app.shard', ${String(shard)}, true)`.execute(tx)
+const onShard = (tx: Tx, shard: number): Promise<unknown> => sessionOf(tx)(onlyShard, String(shard))
 
 async function covering(
   session: Session,
@@ -224,28 +233,18 @@ async function lockHead(session: Session, shard: number): Promise<HeadRow> {
   return head
 }
 
-async function loadBooks(session: Session, head: HeadRow, commands: readonly Command[]): Promise<Books> {
-  const books = { ...emptyBooks(head.shard), seq: head.seq, accountCount: head.accounts }
-  const { owners, causes, lots } = needsOf(commands)
-  await loadOwners(session, () => books, [head.shard], [...owners])
-  await loadLots(session, books, lots)
-  await loadHolds(session, books, causes)
-  await loadHistory(session, books, commands)
-  return books
-}
-
 /** The posting of the same cause or key. With other content it is a mistake of the caller's, and refused. */
 async function postedBefore(
   session: Session,
-  shard: number,
-  asked: { cause: Cause; key: string | null; requestHash: string },
+  { requestHash }: { requestHash: string },
+  [byCause]: PostingRow[],
+  [byKey]: PostingRow[],
 ): Promise<Posted | undefined> {
-  const [byCause] = await session(postingsByCause, [shard], [asked.cause])
-  if (byCause && byCause.requestHash.toString('hex') !== asked.requestHash) refuse('cause_taken')
-  if (byCause) return postedOf(session, byCause)
-  const [byKey] = asked.key === null ? [] : await session(postingsByKey, [shard], [asked.key])
-  if (byKey && byKey.requestHash.toString('hex') !== asked.requestHash) refuse('key_reused')
-  return byKey && postedOf(session, byKey)
+  const isSame = (row: PostingRow): boolean => row.requestHash.toString('hex') === requestHash
+  if (byCause && !isSame(byCause)) refuse('cause_taken')
+  if (!byCause && byKey && !isSame(byKey)) refuse('key_reused')
+  const row = byCause ?? byKey
+  return row && postedOf(session, row)
 }
 
 async function historyOf(tx: Tx, learnerId: Uuid): Promise<History> {

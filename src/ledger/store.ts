@@ -23,6 +23,12 @@ export const directSession =
 
 const query = <Row extends QueryResultRow>(name: string, text: string): Query<Row> => ({ name, text })
 
+/** Row-level security shows one shard at a time. */
+export const onlyShard = query<{ shard: string }>(
+  'ledger_shard',
+  `select set_config('app.shard', $1::text, true) as shard`,
+)
+
 export type HeadRow = { shard: number; seq: number; accounts: number; root: Buffer; edge: Buffer }
 
 export const headsLocked = query<HeadRow>('ledger_lock', 'select * from ledger_lock($1::smallint[])')

@@ -60,8 +60,10 @@ export function decideClaim(
 ): Promise<Decided> {
   const shard = shardOf(id)
   return transact(db, { ...call, shard }, async (tx, at) => {
-    const claim = (await store.lockClaim(tx, id)) ?? refuse('not_found')
-    const repeated = await wasDone(tx, call, shard)
+    const [claim = refuse('not_found'), repeated] = await Promise.all([
+      store.lockClaim(tx, id),
+      wasDone(tx, call, shard),
+    ])
     const { role, grantor } = permit(call.principal, 'transfer.review', targetOf(claim), {
       state: repeated || isDecidable(claim.state),
       reason: asked.opinion,
@@ -71,8 +73,10 @@ export function decideClaim(
     if (filing === null || issuerId === null) throw new Error(`A claim was submitted without a filing: ${id}`)
     if (asked.decision !== 'approve' && !asked.opinion?.trim()) refuse('reason_required')
 
-    const findings = await judgeAgain(tx, claim, filing)
-    const cap = await capFor(tx, claim, filing, true)
+    const [findings, cap] = await Promise.all([
+      judgeAgain(tx, claim, filing),
+      capFor(tx, claim, filing, true),
+    ])
     const { outcome, amounts } = chosen(optionsFor(filing, findings, { ...claim, cap }), asked, claim, cap)
     const words = asked.opinion?.trim()
     const opinion = words ? (await keyOf(tx, vault, claim.learnerId)).seal('claim/opinion', words) : null
@@ -84,44 +88,42 @@ export function decideClaim(
     const actor = userOf(call.principal)
     const state = stateAfter(asked.decision)
 
-    await store.insertDecision(tx, {
-      ...decided,
-      id: newId(shard),
-      claimId: id,
-      learnerId: claim.learnerId,
-      kind: asked.decision,
-      outcome,
-      opinion,
-      rule: asked.rule ?? `${filing.ruleSet.number}/${filing.ruleSet.version}`,
-      fields: asked.fields,
-      ...rulesOf(claim),
-      inputs: filing,
-      findings,
-      actor,
-      at,
-    })
-    await store.changeClaim(
-      tx,
-      id,
-      outcome === null ? { state } : { ...decided, state, outcome, decidedAt: at },
-    )
-    await store.insertEvent(tx, {
-      claimId: id,
-      kind: state === 'returned' ? 'returned' : state === 'refused' ? 'refused' : 'recognised',
-      at,
-      actor,
-      opinion,
-      fields: asked.fields,
-    })
-    if (outcome === 'refused') await releaseEvidence(tx, id, at)
-    await record(
-      tx,
-      { ...call, at },
-      'recognition.decided',
-      { id, subject: claim.learnerId, institution: issuerId, role, grantor },
-      { decision: asked.decision, outcome, ...decided, ...rulesOf(claim) },
-    )
-    await keepKey(tx, call, shard, at)
+    await Promise.all([
+      store.insertDecision(tx, {
+        ...decided,
+        id: newId(shard),
+        claimId: id,
+        learnerId: claim.learnerId,
+        kind: asked.decision,
+        outcome,
+        opinion,
+        rule: asked.rule ?? `${filing.ruleSet.number}/${filing.ruleSet.version}`,
+        fields: asked.fields,
+        ...rulesOf(claim),
+        inputs: filing,
+        findings,
+        actor,
+        at,
+      }),
+      store.changeClaim(tx, id, outcome === null ? { state } : { ...decided, state, outcome, decidedAt: at }),
+      store.insertEvent(tx, {
+        claimId: id,
+        kind: state === 'returned' ? 'returned' : state === 'refused' ? 'refused' : 'recognised',
+        at,
+        actor,
+        opinion,
+        fields: asked.fields,
+      }),
+      outcome === 'refused' && releaseEvidence(tx, id, at),
+      record(
+        tx,
+        { ...call, at },
+        'recognition.decided',
+        { id, subject: claim.learnerId, institution: issuerId, role, grantor },
+        { decision: asked.decision, outcome, ...decided, ...rulesOf(claim) },
+      ),
+      keepKey(tx, call, shard, at),
+    ])
 
     if (outcome === 'refused' && filing.lot) await giveBack(tx, claim, actor, at)
     if (outcome === null || outcome === 'refused') return { ...decided, state, outcome, posted: null }
