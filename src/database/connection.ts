@@ -5,7 +5,7 @@ import type { RawBuilder } from 'kysely'
 import { DatabaseError, Pool, escapeLiteral, types } from 'pg'
 import type { CustomTypesConfig } from 'pg'
 import type { Uuid } from '../values/ids.ts'
-import { GatheringSocket, isStalePlan, PipeliningDialect } from './pipeline.ts'
+import { gatheringSocket, isStalePlan, pipelined, PipeliningDialect } from './pipeline.ts'
 import type { Tables } from './tables.ts'
 
 export type Db = Kysely<Tables>
@@ -34,7 +34,7 @@ export function openDatabase({ url, role = 'cb_app', connectionsMax = 20 }: Data
     connectionTimeoutMillis: 10_000,
     types: { getTypeParser },
     pipeline: true,
-    stream: () => new GatheringSocket(),
+    stream: gatheringSocket,
   })
   // An idle session that the server ends is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => undefined)
@@ -88,13 +88,13 @@ export type Acting = { principal?: { user: Uuid | null }; shard?: number | 'all'
  */
 export function transact<T>(db: Db | Tx, call: Acting, work: (tx: Tx, at: Date) => Promise<T>): Promise<T> {
   if (db instanceof Transaction) return begin(db, call).then((at) => work(db, at))
-  return again(() => db.transaction().execute((tx) => begin(tx, call).then((at) => work(tx, at))))
+  return again(() => pipelined(db, 'begin', (tx) => begin(tx, call).then((at) => work(tx, at))))
 }
 
 /** Like `transact`, for reading: every statement sees the same moment, and none can write. */
 export function read<T>(db: Db, call: Acting, work: (tx: Tx, at: Date) => Promise<T>): Promise<T> {
-  const transaction = db.transaction().setIsolationLevel('repeatable read').setAccessMode('read only')
-  return again(() => transaction.execute((tx) => begin(tx, call).then((at) => work(tx, at))))
+  const mode = 'begin isolation level repeatable read, read only'
+  return again(() => pipelined(db, mode, (tx) => begin(tx, call).then((at) => work(tx, at))))
 }
 
 /** The settings go by SET LOCAL because Citus hands on only those. */

@@ -4,7 +4,7 @@
 // other's rows are asked together, `Promise.all`, and travel together. They are carried out in the order in which they
 // were asked; once one has failed the database refuses those after it.
 import { Socket } from 'node:net'
-import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely'
+import { PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler, Transaction } from 'kysely'
 import type {
   CompiledQuery,
   DatabaseConnection,
@@ -15,35 +15,34 @@ import type {
   Kysely,
   QueryCompiler,
   QueryResult,
-  TransactionSettings,
 } from 'kysely'
 import { DatabaseError } from 'pg'
 import type { Pool, PoolClient, QueryResultRow } from 'pg'
 
-type Written = (error?: Error | null) => void
-
-/** Sends what is written in one turn of the event loop as one message. */
-export class GatheringSocket extends Socket {
-  #gathering = false
-
-  override write(
-    chunk: Uint8Array | string,
-    encoding?: BufferEncoding | Written,
-    written?: Written,
-  ): boolean {
-    if (!this.#gathering) {
-      this.#gathering = true
-      this.cork()
-      process.nextTick(() => {
-        this.#gathering = false
-        this.uncork()
-      })
+/** A socket that sends what is written in one turn of the event loop as one message. */
+export function gatheringSocket(): Socket {
+  const socket = new Socket()
+  // Not as a subclass: Node puts its own `write` on the socket when it connects.
+  socket.once('connect', () => {
+    const write = socket.write.bind(socket)
+    let gathering = false
+    const gathered = (...given: Parameters<typeof write>): boolean => {
+      if (!gathering) {
+        gathering = true
+        socket.cork()
+        process.nextTick(() => {
+          gathering = false
+          socket.uncork()
+        })
+      }
+      return write(...given)
     }
-    return super.write(chunk, encoding as BufferEncoding, written)
-  }
+    socket.write = gathered as typeof write
+  })
+  return socket
 }
 
-/** For a pool whose clients pipeline (`pipeline: true`). */
+/** For a pool whose clients pipeline (`pipeline: true`) through gathering sockets. */
 export class PipeliningDialect implements Dialect {
   readonly #pool: Pool
 
@@ -69,6 +68,33 @@ export class PipeliningDialect implements Dialect {
   }
 }
 
+/**
+ * One transaction: all of `work` or nothing. Kysely's own sends each statement only when the one before was answered.
+ * `begin` goes out with the first statement: it fails only with its connection, and then so does that statement.
+ */
+export function pipelined<D, T>(
+  db: Kysely<D>,
+  begin: string,
+  work: (tx: Transaction<D>) => Promise<T>,
+): Promise<T> {
+  const executor = db.getExecutor()
+  return executor.provideConnection(async (lease) => {
+    if (!(lease instanceof Lease)) throw new Error('A database that was not opened by openDatabase')
+    const inside = executor.withConnectionProvider({ provideConnection: (use) => use(lease) })
+    const { dialect, driver } = lease
+    const tx = new Transaction<D>({ executor: inside, dialect, driver, config: { dialect } })
+    lease.client.query(begin).catch(() => undefined)
+    try {
+      const result = await work(tx)
+      await lease.end('commit')
+      return result
+    } catch (error) {
+      await lease.end('rollback').catch(() => lease.break())
+      throw error
+    }
+  })
+}
+
 class PipeliningDriver implements Driver {
   readonly #pool: Pool
 
@@ -79,40 +105,38 @@ class PipeliningDriver implements Driver {
   async init(): Promise<void> {}
 
   async acquireConnection(): Promise<Lease> {
-    return new Lease(await this.#pool.connect())
-  }
-
-  /** Goes out with the first statement: it fails only with its connection, and then so does that statement. */
-  async beginTransaction(lease: Lease, { isolationLevel, accessMode }: TransactionSettings): Promise<void> {
-    const modes = [isolationLevel && `isolation level ${isolationLevel}`, accessMode].filter(Boolean)
-    lease.client.query(['begin', ...modes].join(' ')).catch(() => undefined)
-  }
-
-  async commitTransaction(lease: Lease): Promise<void> {
-    await lease.last('commit')
-  }
-
-  async rollbackTransaction(lease: Lease): Promise<void> {
-    await lease.last('rollback')
+    return new Lease(await this.#pool.connect(), new PipeliningDialect(this.#pool), this)
   }
 
   async releaseConnection(lease: Lease): Promise<void> {
     lease.release()
   }
 
+  beginTransaction = oneAtATime
+  commitTransaction = oneAtATime
+  rollbackTransaction = oneAtATime
+
   destroy(): Promise<void> {
     return this.#pool.end()
   }
 }
 
-/** A client from the pool, as long as one transaction or statement has it. */
+const oneAtATime = async (): Promise<never> => {
+  throw new Error('Transactions are transact and read of database/connection.ts')
+}
+
+/** A client from the pool, for as long as one transaction or one statement has it. */
 class Lease implements DatabaseConnection {
   readonly client: PoolClient
+  readonly dialect: Dialect
+  readonly driver: Driver
   #ended = false
-  #stale = false
+  #broken = false
 
-  constructor(client: PoolClient) {
+  constructor(client: PoolClient, dialect: Dialect, driver: Driver) {
     this.client = client
+    this.dialect = dialect
+    this.driver = driver
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
@@ -131,7 +155,7 @@ class Lease implements DatabaseConnection {
         ...(changes ? { numAffectedRows: BigInt(result.rowCount ?? 0) } : {}),
       }
     } catch (error) {
-      this.#stale ||= isStalePlan(error)
+      if (isStalePlan(error)) this.break()
       throw error
     }
   }
@@ -141,15 +165,22 @@ class Lease implements DatabaseConnection {
     throw new Error('Reading a result in pieces would block the pipeline')
   }
 
-  /** Ends the transaction; nothing is taken after it. */
-  async last(text: 'commit' | 'rollback'): Promise<void> {
+  /** Ends the transaction; nothing is taken after it. A commit after a statement that failed would undo in silence. */
+  async end(text: 'commit' | 'rollback'): Promise<void> {
     this.#ended = true
-    await this.client.query(text)
+    const { command } = await this.client.query(text)
+    if (text === 'commit' && command !== 'COMMIT')
+      throw new Error('A statement had failed: nothing was committed')
+  }
+
+  /** Keeps the session from being used again. */
+  break(): void {
+    this.#broken = true
   }
 
   release(): void {
     this.#ended = true
-    this.client.release(this.#stale)
+    this.client.release(this.#broken)
   }
 }
 
