@@ -11,6 +11,7 @@ import { openDatabase } from '../src/database/connection.ts'
 import { startEmbedded } from '../src/database/embedded.ts'
 import { migrate } from '../src/database/migrate.ts'
 import { publicId } from '../src/values/ids.ts'
+import { ask, percentile } from './client.ts'
 
 const { values: options } = parseArgs({
   options: {
@@ -59,11 +60,9 @@ try {
       count,
       perQuestion === 1 ? clients : 1,
     )
-    const at = (part: number) =>
-      times[Math.min(times.length - 1, Math.floor(times.length * part))]!.toFixed(1)
     row(
       name,
-      `p50 ${at(0.5)} ms  p95 ${at(0.95)} ms  p99 ${at(0.99)} ms`,
+      `p50 ${percentile(times, 0.5)} ms  p95 ${percentile(times, 0.95)} ms  p99 ${percentile(times, 0.99)} ms`,
       `${(count / seconds).toFixed(0)} requests/s, ${perQuestion === 1 ? clients : 1} clients`,
     )
   }
@@ -105,19 +104,13 @@ async function load(address: string, questions: Question[], count: number, inFli
   const worker = async () => {
     while (next < count) {
       const question = questions[next++ % questions.length]!
-      const start = performance.now()
-      const reply = await fetch(`${address}/api/v1/worth/questions`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(question),
-      })
-      const text = await reply.text()
-      if (reply.status !== 200) throw new Error(`${reply.status} ${text}`)
-      times.push(performance.now() - start)
+      const { status, text, ms } = await ask(`${address}/api/v1/worth/questions`, question)
+      if (status !== 200) throw new Error(`${status} ${text}`)
+      times.push(ms)
     }
   }
   await Promise.all(Array.from({ length: inFlight }, worker))
-  return { times: times.sort((a, b) => a - b), seconds: (performance.now() - began) / 1000 }
+  return { times, seconds: (performance.now() - began) / 1000 }
 }
 
 function row(name: string, figure: string, note = ''): void {
