@@ -102,10 +102,12 @@ const callOf = (user: Uuid): Acting => ({
 
 export type Server = { process: ChildProcess; address: string }
 
-/** A server process of its own on this bank; resolves when it listens. */
-export function startServer(url: string, dataDir: string): Promise<Server> {
+/** A server process of its own on this bank; resolves when it listens. `quiet` where its end is part of the plan. */
+export function startServer(url: string, dataDir: string, quiet?: 'quiet'): Promise<Server> {
   const script = join(import.meta.dirname, 'claims-server.js')
-  const server = spawn(process.execPath, [script, url, dataDir], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn(process.execPath, [script, url, dataDir], {
+    stdio: ['ignore', 'pipe', quiet ? 'ignore' : 'inherit'],
+  })
   const lines = createInterface({ input: server.stdout })
   return new Promise((resolve, reject) => {
     lines.once('line', (address) => resolve({ process: server, address }))

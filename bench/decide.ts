@@ -1,6 +1,6 @@
 // npm run bench:decide – reviewers who decide claims over HTTP as fast as they can: decision, audit record and posting in
 // one transaction each, at a pace and as fast as they can. Goal: p95 <= 30 ms at 16 reviewers.
-// Options: --reviewers 16 --learners 120 --pause 500 --json. `pause`: how long each waits after a decision in the first row.
+// Options: --reviewers 16 --learners 120 --pause 1000 --json. `pause`: how long each waits after a decision in the first row.
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -18,7 +18,7 @@ const { values: options } = parseArgs({
   options: {
     reviewers: { type: 'string', default: '16' },
     learners: { type: 'string', default: '120' },
-    pause: { type: 'string', default: '500' },
+    pause: { type: 'string', default: '1000' },
     json: { type: 'boolean', default: false },
   },
 })

@@ -73,7 +73,7 @@ async function decide(claim: string, cookie: string): Promise<void> {
 const deciding = reviewers.map(async ({ headers }) => {
   while (!work.stopping && next < claims.length) {
     // Work for every kill there is to be, and always something in the middle of it.
-    if (next > (claims.length * killed()) / Number(options.kills) + ahead) await pause(2)
+    if (next > ((claims.length - ahead) * killed()) / Number(options.kills) + ahead) await pause(2)
     else await decide(claims[next++]!, headers.cookie)
   }
 })
@@ -102,7 +102,7 @@ function restart(place: number): void {
 async function startAgain(place: number): Promise<void> {
   let server: Server | undefined
   while (!server) {
-    server = await startServer(database.url, dataDir).catch(() => undefined)
+    server = await startServer(database.url, dataDir, 'quiet').catch(() => undefined)
     if (!server) await pause(300)
   }
   servers[place] = server
