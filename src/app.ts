@@ -18,7 +18,7 @@ import { createServer, serveDocument } from './http/server.ts'
 import { institutionsNamed, keepCatalogue } from './catalogue/operations.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { accountRoutes } from './ledger/routes.ts'
-import { behindPosting } from './recognition/operations.ts'
+import { behindPosting, standingOf } from './recognition/operations.ts'
 import { recognitionRoutes, toBehind } from './recognition/routes.ts'
 import { worthRoutes } from './worth/routes.ts'
 
@@ -64,7 +64,7 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
   catalogueRoutes(http, db)
   worthRoutes(http, db, catalogue.memory)
   const { vault } = identity
-  evidenceRoutes(http, { db, vault })
+  evidenceRoutes(http, { db, vault, standingOf })
   recognitionRoutes(http, { db, vault, memory: catalogue.memory })
   accountRoutes(http, {
     db,

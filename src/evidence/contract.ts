@@ -33,12 +33,14 @@ export const postEvidenceFile = contract({
   reply: EvidenceFile,
 })
 
+const Reason = z.string().max(500).optional().describe('Asked of an administrator; kept in the audit log')
+
 export const getEvidenceFile = contract({
   method: 'GET',
   path: '/api/v1/evidence/files/:fileId',
   permission: 'file.read',
   summary: 'What is known of a file',
-  input: z.strictObject({ fileId: idOf('file') }),
+  input: z.strictObject({ fileId: idOf('file'), reason: Reason }),
   reply: EvidenceFile,
 })
 
@@ -48,6 +50,6 @@ export const getEvidenceContent = contract({
   permission: 'file.read',
   summary: 'The file itself: an image to show, a PDF to download',
   file: true,
-  input: z.strictObject({ fileId: idOf('file') }),
+  input: z.strictObject({ fileId: idOf('file'), reason: Reason }),
   reply: z.any(),
 })

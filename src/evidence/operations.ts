@@ -1,10 +1,11 @@
 // evidence/operations.ts – 证明材料: upload, read, and what each claim uses, so that nothing counts twice in the bank.
 import { createHash } from 'node:crypto'
+import type { Target } from '../access/model.ts'
 import { permit } from '../access/verdict.ts'
 import { record } from '../audit/operations.ts'
 import { transact, type Db, type Tx } from '../database/connection.ts'
 import type { Call } from '../http/call.ts'
-import { personKeyOf } from '../identity/operations.ts'
+import { learnerTarget, personKeyOf } from '../identity/operations.ts'
 import { userOf } from '../identity/principal.ts'
 import type { PersonKey, Vault } from '../identity/vault.ts'
 import { newId, shardOf, type Uuid } from '../values/ids.ts'
@@ -14,6 +15,16 @@ import type { MediaType } from './model.ts'
 import * as store from './store.ts'
 
 export type EvidenceBank = { db: Db | Tx; vault: Vault }
+export type ReadingBank = EvidenceBank & {
+  /** Whose claims these are as permissions see them: the institution that issued, and the other side. */
+  standingOf: (
+    tx: Tx,
+    claims: readonly Uuid[],
+  ) => Promise<Pick<Target, 'institution' | 'parties'> | undefined>
+}
+
+/** Which file, and why, where that is asked for. */
+export type FileAsked = { id: Uuid; reason?: string | undefined }
 type Acting = Call & { at?: Date }
 
 /** A file as its owner knows it. */
@@ -68,19 +79,26 @@ export function uploadFile(
 }
 
 /** A file's facts, for its owner or whoever decides about a claim that uses it. */
-export function readFile(bank: EvidenceBank, id: Uuid, call: Acting): Promise<EvidenceKnown> {
-  return opened(bank, id, call, (_, file, key) => Promise.resolve(known(file, key)))
+export function readFile(bank: ReadingBank, asked: FileAsked, call: Acting): Promise<EvidenceKnown> {
+  return opened(bank, asked, call, (_, file, key) => Promise.resolve(known(file, key)))
 }
 
 /** The file itself. Reading somebody else's is on record. */
 export function readContent(
-  bank: EvidenceBank,
-  id: Uuid,
+  bank: ReadingBank,
+  asked: FileAsked,
   call: Acting,
 ): Promise<EvidenceKnown & { content: Buffer }> {
-  return opened(bank, id, call, async (tx, file, key, at) => {
+  const { id, reason } = asked
+  return opened(bank, asked, call, async (tx, file, key, at) => {
     if (file.learnerId !== call.principal.user)
-      await record(tx, { ...call, at }, 'evidence.read', { id, subject: file.learnerId })
+      await record(
+        tx,
+        { ...call, at },
+        'evidence.read',
+        { id, subject: file.learnerId },
+        reason ? { reason } : {},
+      )
     const chunks = await store.chunksOf(tx, id)
     const content = Buffer.concat(
       chunks.map((sealed, place) => key.openBytes(`evidence/${id}/${place}`, sealed)),
@@ -90,21 +108,20 @@ export function readContent(
 }
 
 function opened<T>(
-  { db, vault }: EvidenceBank,
-  id: Uuid,
+  { db, vault, standingOf }: ReadingBank,
+  { id, reason }: FileAsked,
   call: Acting,
   use: (tx: Tx, file: store.FileRow, key: PersonKey, at: Date) => Promise<T>,
 ): Promise<T> {
   return transact(db, { ...call, shard: shardOf(id) }, async (tx, at) => {
     const file = (await store.findFile(tx, id)) ?? refuse('not_found')
     const uses = await store.usesOf(tx, fileValue(vault, file.sha256))
-    const submitted = uses.some(({ learnerId }) => learnerId === file.learnerId)
-    permit(
-      call.principal,
-      'file.read',
-      { id, subject: file.learnerId },
-      { state: submitted || 'not_found', reason: undefined },
-    )
+    const claims = uses.filter(({ learnerId }) => learnerId === file.learnerId).map(({ claimId }) => claimId)
+    const target = await learnerTarget(tx, call.principal, file.learnerId, at)
+    const standing = await standingOf(tx, claims)
+    // What no submitted claim uses is its learner's own: for others a file of theirs that is not there yet.
+    const state = claims.length > 0 || 'conflict'
+    permit(call.principal, 'file.read', { ...target, ...standing, id }, { state, reason })
     const key = (await personKeyOf(tx, vault, file.learnerId)) ?? refuse('not_found')
     return use(tx, file, key, at)
   })

@@ -5,7 +5,7 @@ import { departments, givableRoles } from '../access/vocabulary.ts'
 import { scopesOf } from '../access/scope.ts'
 import { permit } from '../access/verdict.ts'
 import { record } from '../audit/operations.ts'
-import { read, transact, type Db, type Tx } from '../database/connection.ts'
+import { read, transact, type Tx } from '../database/connection.ts'
 import type { Call } from '../http/call.ts'
 import { newId, shardOf, uuid, type Uuid } from '../values/ids.ts'
 import { readIdNumber } from '../values/id-number.ts'
@@ -14,7 +14,7 @@ import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Identity } from './bank.ts'
 import { readLogin } from './model.ts'
-import { namesOf, openAccount, plainName, taughtBy, type NewPerson } from './operations.ts'
+import { namesOf, openAccount, plainName, type NewPerson } from './operations.ts'
 import { userOf } from './principal.ts'
 import { fileRequest, type Carrier } from './requests.ts'
 import { whereInScope } from './scope.ts'
@@ -33,28 +33,8 @@ import {
   setState,
   type ListedAccount,
 } from './store.ts'
+import { accountTarget } from './standing.ts'
 import type { PersonKey } from './vault.ts'
-
-/** How a caller stands to another's account: at the institution they share, where they share one. */
-export async function accountTarget(
-  db: Db | Tx,
-  principal: Principal,
-  account: Uuid,
-  roles: readonly Assignment[],
-  at: Date,
-): Promise<Target> {
-  const places = roles.flatMap(({ institution }) => institution ?? [])
-  const shared = places.find((place) =>
-    principal.assignments.some(({ institution }) => institution === place),
-  )
-  const institution = shared ?? places[0] ?? null
-  return {
-    id: account,
-    subject: account,
-    institution,
-    ...(await taughtBy(db, { subject: account, institution }, at)),
-  }
-}
 
 export type Profile = {
   id: Uuid

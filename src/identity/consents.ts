@@ -7,6 +7,7 @@ import { newId, shardOf, type Uuid } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
 import type { Identity } from './bank.ts'
 import { userOf } from './principal.ts'
+import { isLive } from './standing.ts'
 import { consentsOf, insertConsent, withdrawConsentRow, type ConsentRow } from './store.ts'
 
 /** Allows something. Nobody does it for another: it is a person's own declaration. */
@@ -51,11 +52,6 @@ export function ownConsents({ db }: Identity, call: Call): Promise<ShownConsent[
     (await consentsOf(tx, user)).map(({ toId, ...row }) => ({ ...row, to: toId, live: isLive(row, at) })),
   )
 }
-
-const isLive = (
-  { endsAt, withdrawnAt }: { endsAt: Date | null; withdrawnAt: Date | null },
-  at: Date,
-): boolean => withdrawnAt === null && (endsAt === null || at < endsAt)
 
 /** 谁看过我: every look and act of others on the caller's records, the latest first. */
 export function accessLog(

@@ -86,9 +86,10 @@ export const endSession = contract({
   method: 'DELETE',
   path: '/api/v1/sessions/:sessionId',
   permission: 'session.revoke',
-  summary: 'Sign out, or end another session of mine',
+  summary: 'Sign out, or end another session; an administrator ends those of others, with a reason',
   input: z.strictObject({
     sessionId: z.union([z.literal('current'), idOf('session')]).describe('An id, or `current`'),
+    reason: z.string().max(500).optional().describe('Needed for a session of somebody else'),
   }),
   reply: z.strictObject({}),
 })

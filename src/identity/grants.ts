@@ -9,10 +9,10 @@ import type { Call } from '../http/call.ts'
 import { newId, shardOf, type Uuid } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
 import { sql } from 'kysely'
-import { accountTarget } from './accounts.ts'
 import type { Identity } from './bank.ts'
 import { userOf } from './principal.ts'
 import { whereInScope } from './scope.ts'
+import { accountTarget } from './standing.ts'
 import { findAccount, findGrant, insertGrant, listGrants, revokeGrantRow, type GrantRow } from './store.ts'
 
 /** What can be lent: work on records. Rights over accounts, roles, grants, keys and the log stay with whom they are given to. */

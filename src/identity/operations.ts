@@ -1,5 +1,5 @@
 // identity/operations.ts – 身份: opening accounts, signing in and out, one's own sessions, password and acting role.
-import type { Assignment, Department, Role, Target } from '../access/model.ts'
+import type { Assignment, Department, Role } from '../access/model.ts'
 import { permit } from '../access/verdict.ts'
 import { record, recordDenial } from '../audit/operations.ts'
 import { read, transact, type Db, type Tx } from '../database/connection.ts'
@@ -20,19 +20,22 @@ import {
   findPassword,
   findPerson,
   findPersons,
-  findTeachers,
   insertAccount,
   insertPerson,
   insertRole,
   insertSession,
   openSessions,
+  ownerOfSession,
   savePassword,
   takeLogin,
   takeNumber,
   type RoleRow,
 } from './store.ts'
+import { allowsTeacher, learnerTarget, taughtBy } from './standing.ts'
 import { attempt, isKnownDevice, newDevice } from './throttle.ts'
 import type { PersonKey, Vault } from './vault.ts'
+
+export { allowsTeacher, learnerTarget, taughtBy }
 
 export type NewPerson = {
   name: string
@@ -201,14 +204,21 @@ function beginSession(
   })
 }
 
-/** Ends a session of one's own; it is over with the next request. */
-export function endSession({ db }: Identity, session: Uuid, call: Call): Promise<void> {
+/** Ends a session, one's own or one in the caller's reach; it is over with the next request. */
+export function endSession(
+  { db }: Identity,
+  { session, reason }: { session: Uuid; reason: string | undefined },
+  call: Call,
+): Promise<void> {
   const user = userOf(call.principal)
-  return transact(db, { principal: { user }, shard: shardOf(user) }, async (tx, at) => {
-    const ended = await endSessions(tx, user, user, at, { only: session })
-    if (ended.length === 0) refuse('not_found')
-    permit(call.principal, 'session.revoke', { id: session, subject: user })
-    await record(tx, { ...call, at }, 'session.ended', { id: session, subject: user })
+  const shard = shardOf(session)
+  return transact(db, { principal: { user }, shard }, async (tx, at) => {
+    const person = (await ownerOfSession(tx, session)) ?? refuse('not_found')
+    const target = await learnerTarget(tx, call.principal, person, at)
+    permit(call.principal, 'session.revoke', { ...target, id: session }, { reason })
+    if ((await endSessions(tx, person, user, at, { only: session })).length === 0) refuse('not_found')
+    const about = { id: session, subject: person, institution: target.institution ?? null }
+    await record(tx, { ...call, at }, 'session.ended', about, reason ? { reason } : {})
   })
 }
 
@@ -351,20 +361,4 @@ export async function namesOf(
       wrappedKey && name ? [[id, vault.open(wrappedKey, id).open('name', name)] as const] : [],
     ),
   )
-}
-
-/** The part of a target that teaching decides: who teaches its subject at its institution, and who did lately. */
-export async function taughtBy(
-  db: Db | Tx,
-  target: Pick<Target, 'subject' | 'institution'>,
-  at: Date,
-): Promise<Pick<Target, 'teachers' | 'formerTeachers'>> {
-  if (!target.subject) return {}
-  const relations = await findTeachers(db, target.subject, at)
-  const here = relations.filter(
-    ({ institutionId }) => !target.institution || institutionId === target.institution,
-  )
-  const live = here.filter(({ endsAt }) => endsAt === null || endsAt > at).map(({ teacherId }) => teacherId)
-  const ended = here.map(({ teacherId }) => teacherId).filter((teacher) => !live.includes(teacher))
-  return { teachers: live, formerTeachers: ended }
 }

@@ -73,10 +73,10 @@ function sessionRoutes(http: FastifyInstance, identity: Identity): void {
     })),
   }))
 
-  serve(http, contracts.endSession, async ({ sessionId }, call) => {
+  serve(http, contracts.endSession, async ({ sessionId, reason }, call) => {
     const own = call.principal.session ?? refuse('not_found')
     const session = sessionId === 'current' ? own : known('session', sessionId)
-    await endSession(identity, session, call)
+    await endSession(identity, { session, reason }, call)
     if (session === own) call.answer.cookies.push(cookieText(identity, sessionCookie, '', 0))
     return {}
   })

@@ -90,6 +90,16 @@ export const insertSession = (tx: Tx, session: Omit<IdentitySession, 'endedAt' |
     .values({ ...session, shard: shardOf(session.id) })
     .execute()
 
+export const ownerOfSession = async (tx: Tx, session: Uuid): Promise<Uuid | undefined> =>
+  (
+    await tx
+      .selectFrom('identitySession')
+      .select('accountId')
+      .where('shard', '=', shardOf(session))
+      .where('id', '=', session)
+      .executeTakeFirst()
+  )?.accountId
+
 /** Ends sessions of an account that are still open; `only` one of them, or all `but` one. Returns which. */
 export async function endSessions(
   tx: Tx,

@@ -10,7 +10,7 @@ import { record } from '../audit/operations.ts'
 import { transact, type Db, type Tx } from '../database/connection.ts'
 import type { Call } from '../http/call.ts'
 import { serve } from '../http/serve.ts'
-import { nameOf } from '../identity/operations.ts'
+import { allowsTeacher, learnerTarget, nameOf } from '../identity/operations.ts'
 import { userOf } from '../identity/principal.ts'
 import type { Vault } from '../identity/vault.ts'
 import { type Credits, creditsFromHundredths, creditsText } from '../values/credits.ts'
@@ -193,8 +193,9 @@ function onAccount<T>(
   const user = userOf(call.principal)
   const learner = learnerId === 'me' ? user : (uuidFrom('learner', learnerId) ?? refuse('not_found'))
   return transact(db, { ...call, shard: shardOf(learner) }, async (tx, at) => {
-    const target = { subject: learner }
-    const { role, grantor } = permit(call.principal, endpointClass, target, { consent: false })
+    const target = await learnerTarget(tx, call.principal, learner, at)
+    const consent = await allowsTeacher(tx, learner, call.principal, at)
+    const { role, grantor } = permit(call.principal, endpointClass, target, { consent })
     const name = (await nameOf(tx, vault, learner)) ?? (learner === user ? '' : refuse('not_found'))
     if (learner !== user)
       await record(tx, { ...call, at }, endpointClass, { subject: learner, role, grantor })

@@ -217,7 +217,7 @@ test('a reviewer sees what was submitted, never a draft; evidence while it is pa
   const { files } = await stories.as(learner, contracts.getClaim, { claimId })
   const fileId = files[0]!.id
   expect(await stories.as(reviewer, contracts.getCase, { claimId })).toMatchObject({ status: 404 })
-  expect(await stories.as(reviewer, getEvidenceFile, { fileId })).toMatchObject({ status: 404 })
+  expect(await stories.as(reviewer, getEvidenceFile, { fileId })).toMatchObject({ status: 409 })
   await stories.as(learner, contracts.postSubmission, { claimId })
   expect(await stories.as(reviewer, getEvidenceFile, { fileId })).toMatchObject({ status: 200 })
   expect(await stories.as(other, getEvidenceFile, { fileId })).toMatchObject({ status: 404 })

@@ -85,6 +85,28 @@ export const isNumberTaken = async (tx: Tx, shard: number, number: string): Prom
     .where('number', '=', number)
     .executeTakeFirst()) !== undefined
 
+/** The institutions on both sides of the latest of some claims of one learner. */
+export async function standingOf(
+  tx: Tx,
+  claims: readonly Uuid[],
+): Promise<{ institution: Uuid | null; parties: Uuid[] } | undefined> {
+  if (claims.length === 0) return undefined
+  const latest = await tx
+    .selectFrom('recognitionClaim')
+    .select(['issuerId', 'targetInstitutionId'])
+    .where('shard', 'in', [...new Set(claims.map(shardOf))])
+    .where('id', 'in', claims)
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return (
+    latest && {
+      institution: latest.issuerId,
+      parties: latest.targetInstitutionId === null ? [] : [latest.targetInstitutionId],
+    }
+  )
+}
+
 /** All claims of a learner for one target course, locked in one order, and how much of it has been counted. */
 export async function countedFor(
   tx: Tx,

@@ -1,0 +1,437 @@
+// bench/matrix-bindings.ts – how each endpoint class is asked for: a caller with a role, a target that stands in a
+// relation to them, and a request that is valid except for the one condition that a case breaks.
+import { holding } from '../src/access/model.ts'
+import type { Condition, Relation, Role } from '../src/access/vocabulary.ts'
+import { type CatalogueMemory, coursesForIndex, institutionByCode } from '../src/catalogue/operations.ts'
+import { type Db, read, transact } from '../src/database/connection.ts'
+import { pictureOf, uploadFile } from '../src/evidence/operations.ts'
+import type { Identity } from '../src/identity/bank.ts'
+import { type Acting, draftClaim, submitClaim } from '../src/recognition/operations.ts'
+import { person, type Person, teaches } from '../src/testing/people.ts'
+import { day, localDate } from '../src/values/dates.ts'
+import { newId, publicId, referenceShard, shardOf, type IdKind, type Uuid } from '../src/values/ids.ts'
+
+/** `asks`: every condition of the cell; all hold but the broken one. */
+export type Case = { role: Role; relation: Relation; asks: readonly Condition[]; broken: Condition | null }
+export type Request = {
+  who: Person | null
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  path: string
+  body?: object
+  /** The same request for something that does not exist: an H must look like it. */
+  absent?: string
+}
+/** Undefined where the product has no way to ask that; the walk counts it as not bound. */
+export type Binding = (asked: Case) => Promise<Request | undefined>
+
+export type Ask = (request: Request) => Promise<{ status: number; text: string }>
+type Bench = { db: Db; identity: Identity; memory: CatalogueMemory; ask: Ask }
+type School = { id: Uuid; code: string }
+
+/** A, B and C of the walk: the issuer, the counterparty, and one that has nothing to do with it. */
+const codes = { issuer: 'MD', counterparty: 'LG', other: 'YL' }
+
+export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<Record<string, Binding>> {
+  const school = (code: string): Promise<School> =>
+    read(db, {}, async (tx) => {
+      const found = await institutionByCode(tx, code)
+      if (!found) throw new Error(`The demo world has no ${code}`)
+      return found
+    })
+  const [issuer, counterparty, other] = await Promise.all([
+    school(codes.issuer),
+    school(codes.counterparty),
+    school(codes.other),
+  ])
+  const [learnt, counted] = await Promise.all([
+    courseOf(issuer, '线性代数'),
+    courseOf(counterparty, '线性代数'),
+  ])
+
+  async function courseOf({ code }: School, titleZh: string): Promise<Uuid> {
+    const courses = await read(db, {}, (tx, at) => coursesForIndex(tx, localDate(at)))
+    const found = courses.find((course) => course.code.startsWith(code) && course.titleZh === titleZh)
+    if (!found) throw new Error(`The demo world has no ${titleZh} there`)
+    return found.id
+  }
+
+  /** Somebody with the role of the case; standing where the relation says, seen from what belongs to the issuer. */
+  async function callerOf({ role, relation, broken }: Case): Promise<Person | null> {
+    if (role === 'anonymous') return null
+    const at = relation === 'other_inst' ? other : relation === 'party_inst' ? counterparty : issuer
+    const given = {
+      steppedUp: broken !== 'stepup',
+      ...(broken === 'verified' ? {} : { verifiedBy: 'demo' as const }),
+    }
+    if (role !== 'suspended') return person(identity, [{ role, institution: at.id }], given)
+    const dismissed = await person(identity, [{ role: 'teacher', institution: at.id }], given)
+    await disable(dismissed)
+    return dismissed
+  }
+
+  const disable = ({ id }: Person) =>
+    db
+      .updateTable('identityAccount')
+      .set({ state: 'disabled' })
+      .where('shard', '=', shardOf(id))
+      .where('id', '=', id)
+      .execute()
+
+  const learnerAt = ({ id }: School) =>
+    person(identity, [{ role: 'learner', institution: id }], { verifiedBy: 'demo' })
+  const adminAt = ({ id }: School) =>
+    person(identity, [{ role: 'inst_admin', institution: id }], { verifiedBy: 'demo', steppedUp: true })
+  const system = () => person(identity, [{ role: 'sys_admin' }], { verifiedBy: 'demo', steppedUp: true })
+
+  /** A learner of the issuer's, and a caller who stands to them as the case says. */
+  async function aboutLearner(asked: Case): Promise<{ who: Person | null; subject: Person }> {
+    const who = await callerOf(asked)
+    if ((asked.relation === 'self' || asked.relation === 'subject_self') && who) return { who, subject: who }
+    const subject = await learnerAt(issuer)
+    if (asked.relation === 'related' && who) await teaches(identity, who, subject, issuer.id)
+    return { who, subject }
+  }
+
+  /** What a condition of an item needs beside the caller: a consent, a grant. */
+  async function allow(
+    asked: Case,
+    operation: string,
+    who: Person | null,
+    subject: Person,
+    target: string,
+  ): Promise<void> {
+    const holds = (condition: Condition) => asked.asks.includes(condition) && asked.broken !== condition
+    if (who && holds('consent')) {
+      const consent = {
+        purpose: 'teacher_view',
+        textVersion: '1',
+        parts: [],
+        to: publicId('user', who.id),
+        endsAt: null,
+      }
+      must(await ask({ who: subject, method: 'POST', path: '/api/v1/me/consents', body: consent }))
+    }
+    if (who && holds('grant')) {
+      const lending = {
+        to: publicId('user', who.id),
+        operation,
+        targets: [target],
+        endsAt: inDays(5),
+        reason: '走查',
+      }
+      must(await ask({ who: await system(), method: 'POST', path: '/api/v1/grants', body: lending }))
+    }
+  }
+
+  const item =
+    (
+      kind: IdKind,
+      operation: string,
+      request: (id: string, asked: Case) => Pick<Request, 'method' | 'path' | 'body'>,
+    ): Binding =>
+    async (asked) => {
+      if (asked.broken === 'lastadmin') return undefined // There are other administrators in the walk.
+      const { who, subject } = await aboutLearner(asked)
+      const id = publicId(kind, subject.id)
+      await allow(asked, operation, who, subject, id)
+      return { who, ...request(id, asked), absent: request(publicId(kind, newId(1)), asked).path }
+    }
+
+  /** A claim of a learner's about the issuer's course, to the counterparty's. */
+  async function claimOf(
+    subject: Person,
+    state: 'draft' | 'submitted' | 'decided',
+  ): Promise<{ claim: string; file: string }> {
+    const call: Acting = {
+      principal: { ...holding(subject.id, [{ role: 'learner', institution: null }]), verified: true },
+      language: 'zh-CN',
+      traceId: 'walk',
+      client: { address: '127.0.0.1', agent: 'walk', cookies: {} },
+      key: null,
+      answer: { cookies: [] },
+    }
+    const made = await transact(db, {}, async (tx) => {
+      const bank = { db: tx, vault: identity.vault, memory: () => memory }
+      const file = await uploadFile(bank, { name: '成绩单.png', content: pictureOf(subject.id) }, call)
+      const id = await draftClaim(bank, { ...said, files: [file.id] }, call)
+      if (state !== 'draft') await submitClaim(bank, id, call)
+      return { claim: publicId('claim', id), file: publicId('file', file.id) }
+    })
+    if (state === 'decided') {
+      const reviewer = await person(identity, [{ role: 'reviewer' }])
+      const path = `/api/v1/recognition/claims/${made.claim}/decision`
+      must(await ask({ who: reviewer, method: 'POST', path, body: { decision: 'approve' } }))
+    }
+    return made
+  }
+  const said = {
+    courseId: learnt,
+    lotId: null,
+    issuerId: null,
+    title: null,
+    credits: null,
+    hours: null,
+    kind: null,
+    level: null,
+    grade: '85',
+    earnedOn: day('2026-06-30'),
+    certificateNumber: null,
+    targetInstitutionId: counterparty.id,
+    targetCourseId: counted,
+    asElective: false,
+    note: null,
+  }
+
+  const onClaim =
+    (
+      operation: string,
+      states: { held: 'draft' | 'submitted'; broken: 'draft' | 'submitted' | 'decided' },
+      request: (claim: string, file: string, asked: Case) => Pick<Request, 'method' | 'path' | 'body'>,
+    ): Binding =>
+    async (asked) => {
+      // Who is a party to a claim that was never submitted? Nobody: the case cannot be.
+      if (asked.relation === 'party_inst' && asked.broken === 'state' && states.broken === 'draft')
+        return undefined
+      const who = await callerOf(asked)
+      const own = ['self', 'subject_self', 'maker'].includes(asked.relation) || asked.broken === 'maker'
+      const subject = own && who ? who : await learnerAt(issuer)
+      if (asked.relation === 'related' && who) await teaches(identity, who, subject, issuer.id)
+      const { claim, file } = await claimOf(subject, asked.broken === 'state' ? states.broken : states.held)
+      await allow(asked, operation, who, subject, operation === 'file.read' ? file : claim)
+      const nothing = request(publicId('claim', newId(1)), publicId('file', newId(1)), asked)
+      return { who, ...request(claim, file, asked), absent: nothing.path }
+    }
+
+  const global =
+    (request: Pick<Request, 'method' | 'path' | 'body'>): Binding =>
+    async (asked) => ({ who: await callerOf(asked), ...request })
+
+  const claimBody = {
+    courseId: publicId('course', learnt),
+    grade: '86',
+    earnedOn: '2026-06-30',
+    targetInstitutionId: publicId('inst', counterparty.id),
+    targetCourseId: publicId('course', counted),
+  }
+  const there = publicId('inst', issuer.id)
+
+  return {
+    'me.read': global({ method: 'GET', path: '/api/v1/me' }),
+    'inst.read_public': global({ method: 'GET', path: '/api/v1/institutions' }),
+    'course.read': global({ method: 'GET', path: '/api/v1/courses' }),
+    'worth.ask': global({
+      method: 'POST',
+      path: '/api/v1/worth/questions',
+      body: {
+        targetInstitutionId: publicId('inst', counterparty.id),
+        courses: [{ courseId: publicId('course', learnt) }],
+      },
+    }),
+    'audit.read': global({ method: 'GET', path: '/api/v1/audit/records' }),
+    'audit.verify': global({ method: 'GET', path: '/api/v1/audit/verification' }),
+    'grant.list': global({ method: 'GET', path: '/api/v1/grants' }),
+    'request.list': global({ method: 'GET', path: '/api/v1/requests' }),
+    'task.list': global({ method: 'GET', path: '/api/v1/recognition/tasks' }),
+    'transfer.list': global({ method: 'GET', path: '/api/v1/recognition/claims' }),
+    'user.list': global({ method: 'GET', path: '/api/v1/users' }),
+    'session.list': onlySelf({ method: 'GET', path: '/api/v1/sessions' }),
+    'privacy.access_log': onlySelf({ method: 'GET', path: '/api/v1/me/access-log' }),
+    'consent.set': onlySelf({
+      method: 'POST',
+      path: '/api/v1/me/consents',
+      body: { purpose: 'enterprise_view', textVersion: '1', parts: [], to: null, endsAt: null },
+    }),
+    'account.read': item('learner', 'account.read', (id) => ({
+      method: 'GET',
+      path: `/api/v1/learners/${id}/account`,
+    })),
+    'ledger.entries': item('learner', 'ledger.entries', (id) => ({
+      method: 'GET',
+      path: `/api/v1/learners/${id}/account/statement`,
+    })),
+    'user.read': item('user', 'user.read', (id) => ({ method: 'GET', path: `/api/v1/users/${id}` })),
+    'user.read_pii': item('user', 'user.read_pii', (id, asked) => ({
+      method: 'POST',
+      path: `/api/v1/users/${id}/disclosures`,
+      body: reasonOf(asked),
+    })),
+    'user.disable': item('user', 'user.disable', (id, asked) => ({
+      method: 'PUT',
+      path: `/api/v1/users/${id}/state`,
+      body: { state: 'disabled', ...reasonOf(asked) },
+    })),
+    'role.grant': item('user', 'role.grant', (id, asked) => ({
+      method: 'POST',
+      path: `/api/v1/users/${id}/roles`,
+      body: {
+        role: asked.broken === 'ceiling' ? 'inst_admin' : 'teacher',
+        institution: publicId('inst', issuer.id),
+        ...reasonOf(asked),
+      },
+    })),
+    'role.revoke': async (asked) => {
+      const { who, subject } = await aboutLearner(asked)
+      const role = await db
+        .selectFrom('identityRole')
+        .select('id')
+        .where('shard', '=', shardOf(subject.id))
+        .where('accountId', '=', subject.id)
+        .executeTakeFirstOrThrow()
+      if (asked.broken === 'ceiling' || asked.broken === 'lastadmin') return undefined
+      const query = asked.broken === 'reason' ? '' : `?reason=${encodeURIComponent('走查')}`
+      const path = (user: Uuid) =>
+        `/api/v1/users/${publicId('user', user)}/roles/${publicId('role', role.id)}${query}`
+      return { who, method: 'DELETE', path: path(subject.id), absent: path(newId(1)) }
+    },
+    'user.create': async (asked) => ({
+      who: await callerOf(asked),
+      method: 'POST',
+      path: '/api/v1/users',
+      body: { name: '新人', role: asked.broken === 'ceiling' ? 'inst_admin' : 'learner', institution: there },
+    }),
+    'user.import': async (asked) =>
+      asked.broken
+        ? undefined
+        : {
+            who: await callerOf(asked),
+            method: 'POST',
+            path: '/api/v1/users/batches',
+            body: { institution: there, rows: [{ name: '新人' }] },
+          },
+    'grant.delegate': async (asked) => {
+      const who = await callerOf(asked)
+      const to = await person(identity, [{ role: 'teacher', institution: issuer.id }])
+      const subject = await learnerAt(issuer)
+      const operation =
+        asked.broken === 'ceiling'
+          ? 'user.disable'
+          : asked.role === 'teacher'
+            ? 'credit.read'
+            : 'transfer.read'
+      const body = {
+        to: publicId('user', to.id),
+        operation,
+        targets: [publicId('learner', subject.id)],
+        endsAt: inDays(5),
+        ...reasonOf(asked),
+      }
+      return { who, method: 'POST', path: '/api/v1/grants', body }
+    },
+    'grant.revoke': async (asked) => {
+      const who = await callerOf(asked)
+      const to = await person(identity, [{ role: 'teacher', institution: issuer.id }])
+      const giver = asked.relation === 'self' && who ? who : await adminAt(issuer)
+      const body = {
+        to: publicId('user', to.id),
+        operation: asked.relation === 'self' && asked.role === 'teacher' ? 'credit.read' : 'transfer.read',
+        targets: [publicId('learner', to.id)],
+        endsAt: inDays(5),
+        reason: '走查',
+      }
+      const given = await ask({ who: giver, method: 'POST', path: '/api/v1/grants', body })
+      if (given.status !== 200) return undefined
+      const { id } = JSON.parse(given.text) as { id: string }
+      return {
+        who,
+        method: 'DELETE',
+        path: `/api/v1/grants/${id}`,
+        absent: `/api/v1/grants/${publicId('grant', newId(1))}`,
+      }
+    },
+    'request.decide': async (asked) => {
+      const who = await callerOf(asked)
+      const own = asked.relation === 'maker' || asked.broken === 'maker'
+      // Who may file is who may ask for an administrator; others never are the maker.
+      if (own && asked.role !== 'sys_admin') return undefined
+      // The second person must also be allowed what is asked for: an administrator's role is given by sys_admin alone.
+      const cell =
+        ['maker', 'subject_self'].includes(asked.relation) ||
+        (asked.role === 'inst_admin' && asked.relation === 'other_inst')
+      if (!cell && asked.role !== 'sys_admin') return undefined
+      const subject = asked.relation === 'subject_self' && who ? who : await learnerAt(issuer)
+      const path = `/api/v1/users/${publicId('user', subject.id)}/roles`
+      const body = { role: 'inst_admin', institution: publicId('inst', issuer.id), reason: '走查' }
+      const filed = await ask({ who: own ? who : await system(), method: 'POST', path, body })
+      const { request } = JSON.parse(filed.text) as { request?: string }
+      if (!request) return undefined
+      if (asked.broken === 'state')
+        must(
+          await ask({
+            who: await system(),
+            method: 'POST',
+            path: decision(request),
+            body: { confirm: false },
+          }),
+        )
+      return {
+        who,
+        method: 'POST',
+        path: decision(request),
+        body: { confirm: true },
+        absent: decision(publicId('request', newId(referenceShard))),
+      }
+    },
+    'session.revoke': async (asked) => {
+      const { who, subject } = await aboutLearner(asked)
+      const session = await db
+        .selectFrom('identitySession')
+        .select('id')
+        .where('shard', '=', shardOf(subject.id))
+        .where('accountId', '=', subject.id)
+        .executeTakeFirstOrThrow()
+      const query = new URLSearchParams(reasonOf(asked)).toString()
+      const path = (id: Uuid) => `/api/v1/sessions/${publicId('session', id)}?${query}`
+      return { who, method: 'DELETE', path: path(session.id), absent: path(newId(1)) }
+    },
+    'transfer.apply': onlySelf({ method: 'POST', path: '/api/v1/recognition/claims', body: claimBody }),
+    'transfer.read': onClaim('transfer.read', { held: 'submitted', broken: 'submitted' }, (claim) => ({
+      method: 'GET',
+      path: `/api/v1/recognition/claims/${claim}`,
+    })),
+    'transfer.edit': onClaim('transfer.edit', { held: 'draft', broken: 'submitted' }, (claim) => ({
+      method: 'PUT',
+      path: `/api/v1/recognition/claims/${claim}`,
+      body: claimBody,
+    })),
+    'claim.submit': onClaim('claim.submit', { held: 'draft', broken: 'submitted' }, (claim) => ({
+      method: 'POST',
+      path: `/api/v1/recognition/claims/${claim}/submission`,
+      body: {},
+    })),
+    'transfer.withdraw': onClaim('transfer.withdraw', { held: 'submitted', broken: 'decided' }, (claim) => ({
+      method: 'POST',
+      path: `/api/v1/recognition/claims/${claim}/withdrawal`,
+      body: {},
+    })),
+    'transfer.review': onClaim(
+      'transfer.review',
+      { held: 'submitted', broken: 'decided' },
+      (claim, _, asked) => ({
+        method: 'POST',
+        path: `/api/v1/recognition/claims/${claim}/decision`,
+        body: { decision: 'approve', ...(asked.broken === 'reason' ? {} : { opinion: '走查' }) },
+      }),
+    ),
+    'file.read': onClaim('file.read', { held: 'submitted', broken: 'draft' }, (_, file, asked) => ({
+      method: 'GET',
+      path: `/api/v1/evidence/files/${file}${asked.broken === 'reason' ? '' : `?reason=${encodeURIComponent('走查')}`}`,
+    })),
+  }
+
+  function onlySelf(request: Pick<Request, 'method' | 'path' | 'body'>): Binding {
+    return async (asked) => {
+      const outside = asked.role === 'anonymous' || asked.role === 'suspended'
+      return asked.relation === 'self' || outside ? { who: await callerOf(asked), ...request } : undefined
+    }
+  }
+}
+
+const reasonOf = ({ broken }: Case): Record<string, string> => (broken === 'reason' ? {} : { reason: '走查' })
+
+const decision = (request: string): string => `/api/v1/requests/${request}/decision`
+
+function must({ status, text }: { status: number; text: string }): void {
+  if (status >= 300) throw new Error(`The walk could not prepare a case: ${status} ${text}`)
+}
+
+const inDays = (days: number): string => new Date(Date.now() + days * 86_400_000).toISOString()
