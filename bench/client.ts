@@ -3,7 +3,7 @@ import { Agent, request } from 'node:http'
 
 const agent = new Agent({ keepAlive: true, maxSockets: Infinity })
 
-export type Reply = { status: number; text: string; ms: number }
+export type Reply = { status: number; text: string; cookies: string[]; ms: number }
 
 /** One request with a JSON body, and how long it took until the reply was read. */
 export function ask(url: string, body: object, headers: Record<string, string> = {}): Promise<Reply> {
@@ -22,6 +22,7 @@ export function ask(url: string, body: object, headers: Record<string, string> =
         resolve({
           status: reply.statusCode ?? 0,
           text: Buffer.concat(parts).toString(),
+          cookies: (reply.headers['set-cookie'] ?? []).map((cookie) => cookie.split(';')[0]!),
           ms: performance.now() - from,
         }),
       )

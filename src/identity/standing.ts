@@ -12,11 +12,10 @@ export async function accountTarget(
   roles: readonly Assignment[],
   at: Date,
 ): Promise<Target> {
-  const places = roles.flatMap(({ institution }) => institution ?? [])
-  const shared = places.find((place) =>
-    principal.assignments.some(({ institution }) => institution === place),
+  const institution = sharedBy(
+    principal,
+    roles.flatMap(({ institution }) => institution ?? []),
   )
-  const institution = shared ?? places[0] ?? null
   return {
     id: account,
     subject: account,
@@ -27,9 +26,12 @@ export async function accountTarget(
 
 /** How a caller stands to a learner: through the institutions the learner belongs to, and who teaches there. */
 export async function learnerTarget(tx: Tx, principal: Principal, learner: Uuid, at: Date): Promise<Target> {
-  const roles = await liveRoles(tx, learner, at)
-  const held = roles.map(({ role, institutionId }) => ({ role, institution: institutionId }))
-  return accountTarget(tx, principal, learner, held, at)
+  const [roles, teaching] = await Promise.all([liveRoles(tx, learner, at), findTeachers(tx, learner, at)])
+  const institution = sharedBy(
+    principal,
+    roles.flatMap(({ institutionId }) => institutionId ?? []),
+  )
+  return { id: learner, subject: learner, institution, ...teachersAmong(teaching, institution, at) }
 }
 
 /** Whether a learner allows the caller, or an institution of the caller's, to see their record as a teacher. */
@@ -58,11 +60,20 @@ export async function taughtBy(
   at: Date,
 ): Promise<Pick<Target, 'teachers' | 'formerTeachers'>> {
   if (!target.subject) return {}
-  const relations = await findTeachers(db, target.subject, at)
-  const here = relations.filter(
-    ({ institutionId }) => !target.institution || institutionId === target.institution,
-  )
+  return teachersAmong(await findTeachers(db, target.subject, at), target.institution, at)
+}
+
+function teachersAmong(
+  teaching: Awaited<ReturnType<typeof findTeachers>>,
+  institution: Uuid | null | undefined,
+  at: Date,
+): Pick<Target, 'teachers' | 'formerTeachers'> {
+  const here = teaching.filter(({ institutionId }) => !institution || institutionId === institution)
   const live = here.filter(({ endsAt }) => endsAt === null || endsAt > at).map(({ teacherId }) => teacherId)
   const ended = here.map(({ teacherId }) => teacherId).filter((teacher) => !live.includes(teacher))
   return { teachers: live, formerTeachers: ended }
 }
+
+/** The institution through which a caller meets a person: one they share, else the person's first. */
+const sharedBy = ({ assignments }: Principal, places: readonly Uuid[]): Uuid | null =>
+  places.find((place) => assignments.some(({ institution }) => institution === place)) ?? places[0] ?? null

@@ -136,7 +136,21 @@ export type LotStanding = HistoryLot & {
 
 /** Every lot of a learner's as it stands on a day, in the order they came. */
 export async function lots(tx: Tx, learnerId: Uuid, asOf: AsOf): Promise<LotStanding[]> {
-  return standing(await historyOf(tx, learnerId), asOf).map(({ lot, places }) => ({
+  return lotsAt(await historyOf(tx, learnerId), asOf)
+}
+
+/** Balances and lots together, from one reading. */
+export async function position(
+  tx: Tx,
+  learnerId: Uuid,
+  asOf: AsOf,
+): Promise<{ balances: Balance[]; lots: LotStanding[] }> {
+  const history = await historyOf(tx, learnerId)
+  return { balances: balanceAt(history, asOf), lots: lotsAt(history, asOf) }
+}
+
+const lotsAt = (history: History, asOf: AsOf): LotStanding[] =>
+  standing(history, asOf).map(({ lot, places }) => ({
     ...lot,
     available: creditsFromHundredths(places.available),
     held: creditsFromHundredths(places.held),
@@ -144,7 +158,6 @@ export async function lots(tx: Tx, learnerId: Uuid, asOf: AsOf): Promise<LotStan
     expired: creditsFromHundredths(places.expired),
     isExpired: isExpired(lot, asOf.effectiveDay),
   }))
-}
 
 /**
  * 回单: a posting with its words, its proof and a signed checkpoint; `verifyReceipt` checks it anywhere. Signs a
@@ -249,10 +262,12 @@ async function postedBefore(
 
 async function historyOf(tx: Tx, learnerId: Uuid): Promise<History> {
   const shard = shardOf(learnerId)
-  await onShard(tx, shard)
   const session = sessionOf(tx)
-  const lots = await session(lotsOfLearner, shard, learnerId)
-  const moves = await session(movesOfLearner, shard, learnerId)
+  const [, lots, moves] = await Promise.all([
+    onShard(tx, shard),
+    session(lotsOfLearner, shard, learnerId),
+    session(movesOfLearner, shard, learnerId),
+  ])
   return {
     lots: lots.map((row) => ({
       ...toLot(row),

@@ -19,7 +19,7 @@ import { publicId, shardOf, uuidFrom, uuidGiven, type Uuid } from '../values/ids
 import { refuse } from '../values/refusal.ts'
 import { getAccount, getReceipt, getStatement } from './contract.ts'
 import type { StatementLine } from './model.ts'
-import { balance, lots, receipt, type Signer, statement, verifyReceipt } from './operations.ts'
+import { lots, position, receipt, type Signer, statement, verifyReceipt } from './operations.ts'
 
 type Named = { id: Uuid; nameZh: string; nameEn: string | null }
 type Behind = NonNullable<z.input<typeof getReceipt.reply>['behind']>
@@ -42,8 +42,7 @@ export function accountRoutes(http: FastifyInstance, bank: AccountBank): void {
         effectiveDay: on === undefined ? localDate(at) : day(on),
         recordedUntil: recordedUntil === undefined ? undefined : new Date(recordedUntil),
       }
-      const balances = await balance(tx, learner, asOf)
-      const standing = await lots(tx, learner, asOf)
+      const { balances, lots: standing } = await position(tx, learner, asOf)
       const unitOf = await unitsNamed(
         tx,
         bank,
@@ -193,12 +192,15 @@ function onAccount<T>(
   const user = userOf(call.principal)
   const learner = learnerId === 'me' ? user : (uuidFrom('learner', learnerId) ?? refuse('not_found'))
   return transact(db, { ...call, shard: shardOf(learner) }, async (tx, at) => {
-    const target = await learnerTarget(tx, call.principal, learner, at)
-    const consent = await allowsTeacher(tx, learner, call.principal, at)
+    const isOwn = learner === user
+    const [target, consent, found] = await Promise.all([
+      isOwn ? { subject: learner } : learnerTarget(tx, call.principal, learner, at),
+      !isOwn && allowsTeacher(tx, learner, call.principal, at),
+      nameOf(tx, vault, learner),
+    ])
     const { role, grantor } = permit(call.principal, endpointClass, target, { consent })
-    const name = (await nameOf(tx, vault, learner)) ?? (learner === user ? '' : refuse('not_found'))
-    if (learner !== user)
-      await record(tx, { ...call, at }, endpointClass, { subject: learner, role, grantor })
+    const name = found ?? (isOwn ? '' : refuse('not_found'))
+    if (!isOwn) await record(tx, { ...call, at }, endpointClass, { subject: learner, role, grantor })
     const isFull = viewOf(call.principal, 'name', target) === 'full'
     return work(tx, learner, isFull ? name : maskName(name), at)
   })
