@@ -11,6 +11,7 @@ export async function addressesOf(idOf: Lookup): Promise<Record<string, string>>
     worth: '/worth',
     'worth-filled': `/worth?${await w1Query(idOf)}`,
     'worth-result': `/worth/result?${await w1Query(idOf)}`,
+    'worth-compare': `/worth/compare?${await w1Query(idOf)}`,
     'worth-result-empty': '/worth/result',
     catalog: '/catalog',
     'catalog-none': '/catalog?q=没有这门课',

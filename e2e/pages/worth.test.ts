@@ -154,6 +154,30 @@ test('a school that is no member is not asked about as if it were', async () => 
   expect(await said(page.getByRole('article'))).toContain('该校未加盟')
 })
 
+test('a pasted transcript is compared at every school, and a school opens with its verdicts', async () => {
+  const page = await reader(phone)
+  await page.goto('/worth')
+  await page.getByText('粘贴成绩单').tap()
+  await page.getByLabel('在哪里学的').fill('明德')
+  await page.getByRole('option', { name: mingde }).tap()
+  await page
+    .getByRole('textbox', { name: '课程清单' })
+    .fill('课程 学分 学时 成绩\n数据结构与算法 4 72 82\n操作系统,3,48,85')
+  await page.getByRole('button', { name: '填入' }).tap()
+  await page.getByText('已填入 2 门课程；第 1 行没有读懂').waitFor()
+  expect(await page.getByLabel('我学过').nth(1).inputValue()).toBe('操作系统')
+
+  await page.getByRole('button', { name: '哪所学校认得最多' }).tap()
+  await page.getByRole('heading', { level: 1, name: '哪所学校认得最多' }).waitFor()
+  const schools = page.locator('.ranking > li')
+  await expect.poll(() => schools.count()).toBeGreaterThan(3)
+  const first = await said(schools.first())
+  expect(first).not.toContain(mingde)
+  await schools.first().getByRole('link').tap()
+  await page.getByRole('heading', { level: 1, name: '评估结果' }).waitFor()
+  await expect.poll(() => page.getByRole('article').count()).toBe(2)
+})
+
 test('no page of these journeys complained, of its policy or anything else', () => {
   expect(complaints.filter((text) => !text.includes('status of 422'))).toEqual([])
 })

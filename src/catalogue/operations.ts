@@ -14,6 +14,7 @@ export {
   coursesForIndex,
   coursesOn,
   institutionByCode,
+  memberInstitutions,
   institutionById,
   institutionsNamed,
   termsInForce,

@@ -32,6 +32,16 @@ const teaching = (tx: Tx) => tx.selectFrom('catalogueInstitution').where('kind',
 export const institutionById = (tx: Tx, id: Uuid): Promise<Institution | undefined> =>
   teaching(tx).select(institutionColumns).where('id', '=', id).$narrowType<Teaching>().executeTakeFirst()
 
+/** Those that have joined the bank and teach, by name. */
+export const memberInstitutions = (tx: Tx): Promise<Institution[]> =>
+  teaching(tx)
+    .select(institutionColumns)
+    .where('member', '=', true)
+    .orderBy('nameZh')
+    .orderBy('id')
+    .$narrowType<Teaching>()
+    .execute()
+
 /** By id, or by the code that institutions are known under on the command line. */
 export const institutionByCode = (tx: Tx, code: string): Promise<Institution | undefined> =>
   teaching(tx).select(institutionColumns).where('code', '=', code).$narrowType<Teaching>().executeTakeFirst()

@@ -45,7 +45,8 @@ export type CourseAsked = {
   targetCourseId?: Uuid | undefined
 }
 
-export type Question = { targetInstitutionId: Uuid; courses: CourseAsked[] }
+/** Without a target no course may name the one it shall count for. */
+export type Question = { targetInstitutionId?: Uuid | undefined; courses: CourseAsked[] }
 
 /** The course asked about, with everything that is known of it. */
 export type Source = {

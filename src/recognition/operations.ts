@@ -1,5 +1,5 @@
 // recognition/operations.ts – the verbs of recognition.
-export { assess, type Assessment, type CourseAsked, readSources } from './assessment.ts'
+export { assess, type Assessment, type CourseAsked, readSources, type Source } from './assessment.ts'
 export { type Acting, draftClaim, type RecognitionBank, saveProfile, submitClaim } from './claims.ts'
 export type { ClaimSaid } from './filing.ts'
 export { behindPosting } from './reading.ts'

@@ -22,6 +22,7 @@ const pages = [
   page(paths.home, () => import('./pages/home.tsx')),
   page(paths.worth, () => import('./pages/worth.tsx')),
   page(paths.worthResult, () => import('./pages/worth-result.tsx')),
+  page(paths.worthCompare, () => import('./pages/worth-compare.tsx')),
   page(paths.catalogue, () => import('./pages/catalogue.tsx')),
   page(paths.course(':courseId'), () => import('./pages/course.tsx')),
   page(paths.institutions, () => import('./pages/institutions.tsx')),

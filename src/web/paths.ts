@@ -3,6 +3,7 @@ export const paths = {
   home: '/',
   worth: '/worth',
   worthResult: '/worth/result',
+  worthCompare: '/worth/compare',
   catalogue: '/catalog',
   course: (courseId: string) => `/catalog/${courseId}`,
   institutions: '/institutions',

@@ -63,6 +63,32 @@ export const WorthAnswer = z.strictObject({
   candidates: z.array(Candidate).describe('Best first, at most five'),
 })
 
+const Totals = z.strictObject({ recorded: CreditsText, elective: CreditsText })
+
+export const postWorthComparison = contract({
+  method: 'POST',
+  path: '/api/v1/worth/comparisons',
+  permission: 'worth.ask',
+  summary: 'Which member institution counts most of some courses (哪所学校认得最多), the most first',
+  input: z.strictObject({
+    courses: z
+      .array(CourseLearnt.omit({ targetCourseId: true }))
+      .min(1)
+      .max(60),
+    on: Day.optional().describe('Judged as of this day; today when absent'),
+  }),
+  reply: z.strictObject({
+    on: Day,
+    institutions: z.array(
+      z.strictObject({
+        institution: Institution,
+        totals: Totals,
+        states: z.partialRecord(WorthState, z.int()).describe('How many courses are in which state'),
+      }),
+    ),
+  }),
+})
+
 export const postWorthQuestion = contract({
   method: 'POST',
   path: '/api/v1/worth/questions',
@@ -77,6 +103,6 @@ export const postWorthQuestion = contract({
     target: Institution,
     on: Day,
     answers: z.array(WorthAnswer).describe('In the order of the question'),
-    totals: z.strictObject({ recorded: CreditsText, elective: CreditsText }),
+    totals: Totals,
   }),
 })

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { getCourses, getInstitutions } from '../catalogue/contract.ts'
 import { importCourses } from '../catalogue/operations.ts'
 import { openTestBank, type TestBank } from '../testing/http.ts'
-import { postWorthQuestion } from './contract.ts'
+import { postWorthComparison, postWorthQuestion } from './contract.ts'
 
 let bank: TestBank
 const institution = new Map<string, string>()
@@ -148,4 +148,29 @@ test('a course changed in the catalogue counts within a second', async () => {
       { timeout: 3000 },
     )
     .toBe('量子信息科学导引')
+})
+
+test('哪所学校认得最多: every member but where it was learnt, the most first, each as the question to it answers', async () => {
+  const courses = [
+    learnt('MD 数据结构与算法', '82'),
+    learnt('MD 计算机网络', '90'),
+    learnt('MD 操作系统', '及格'),
+  ]
+  const { institutions } = await bank.call(postWorthComparison, { courses })
+  expect(institutions.length).toBeGreaterThan(4)
+  expect(institutions.map(({ institution }) => institution.nameZh)).not.toContain('明德理工大学')
+  const recorded = institutions.map(({ totals }) => Number(totals.recorded))
+  expect(recorded).toEqual(recorded.toSorted((a, b) => b - a))
+  expect(recorded[0]).toBeGreaterThan(0)
+  for (const { institution, totals, states } of institutions) {
+    const asked = await bank.call(postWorthQuestion, { targetInstitutionId: institution.id, courses })
+    expect(totals).toEqual(asked.totals)
+    for (const [state, count] of Object.entries(states))
+      expect(asked.answers.filter((answer) => answer.state === state)).toHaveLength(count)
+  }
+})
+
+test('a comparison takes no target course and names what is wrong by its place', async () => {
+  const reply = await bank.call(postWorthComparison, { courses: [learnt('MD 操作系统', '甲上')] })
+  expect(reply).toMatchObject({ status: 422, errors: [{ pointer: '/courses/0/grade' }] })
 })

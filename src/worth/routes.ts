@@ -5,16 +5,16 @@ import type { Institution } from '../catalogue/model.ts'
 import type { CatalogueMemory } from '../catalogue/operations.ts'
 import type { Db } from '../database/connection.ts'
 import { serve } from '../http/serve.ts'
-import { toCandidate } from '../recognition/operations.ts'
+import { type CourseAsked, toCandidate } from '../recognition/operations.ts'
 import type { RuleSetContent } from '../rulebook/model.ts'
 import { type Credits, credits, creditsFromHundredths, creditsText } from '../values/credits.ts'
 import { day } from '../values/dates.ts'
 import { publicId, uuidFrom, uuidGiven } from '../values/ids.ts'
 import { hours, plain } from '../values/quantities.ts'
 import { refuse } from '../values/refusal.ts'
-import { postWorthQuestion, type WorthAnswer } from './contract.ts'
-import { isConditional } from './model.ts'
-import { type Answer, answerWorth } from './operations.ts'
+import { postWorthComparison, postWorthQuestion, type WorthAnswer } from './contract.ts'
+import { isConditional, type State } from './model.ts'
+import { type Answer, answerWorth, compareWorth } from './operations.ts'
 
 export function worthRoutes(http: FastifyInstance, db: Db, memory: () => CatalogueMemory): void {
   serve(http, postWorthQuestion, async ({ targetInstitutionId, courses, on }) => {
@@ -25,15 +25,7 @@ export function worthRoutes(http: FastifyInstance, db: Db, memory: () => Catalog
       answers,
     } = await answerWorth(db, memory(), {
       targetInstitutionId: uuidFrom('inst', targetInstitutionId) ?? refuse('not_found'),
-      courses: courses.map((course) => ({
-        ...course,
-        courseId: uuidGiven('course', course.courseId),
-        institutionId: uuidGiven('inst', course.institutionId),
-        targetCourseId: uuidGiven('course', course.targetCourseId),
-        credits: course.credits === undefined ? undefined : credits(course.credits),
-        hours: course.hours === undefined ? undefined : hours(course.hours),
-        earnedOn: course.earnedOn === undefined ? undefined : day(course.earnedOn),
-      })),
+      courses: courses.map(toCourse),
       on: on === undefined ? undefined : day(on),
     })
     return {
@@ -43,7 +35,48 @@ export function worthRoutes(http: FastifyInstance, db: Db, memory: () => Catalog
       totals: totalsOf(answers),
     }
   })
+
+  serve(http, postWorthComparison, async ({ courses, on }) => {
+    const compared = await compareWorth(db, memory(), {
+      courses: courses.map(toCourse),
+      on: on === undefined ? undefined : day(on),
+    })
+    return {
+      on: compared.on,
+      institutions: compared.institutions
+        .map(({ institution, answers }) => ({
+          institution: toInstitution(institution),
+          totals: totalsOf(answers),
+          states: countsOf(answers),
+        }))
+        .toSorted(byWorth),
+    }
+  })
 }
+
+function countsOf(answers: Answer[]): Partial<Record<State, number>> {
+  const counts: Partial<Record<State, number>> = {}
+  for (const { state } of answers) counts[state] = (counts[state] ?? 0) + 1
+  return counts
+}
+
+type CourseInput = z.output<typeof postWorthQuestion.input>['courses'][number]
+
+const toCourse = (course: CourseInput): CourseAsked => ({
+  ...course,
+  courseId: uuidGiven('course', course.courseId),
+  institutionId: uuidGiven('inst', course.institutionId),
+  targetCourseId: uuidGiven('course', course.targetCourseId),
+  credits: course.credits === undefined ? undefined : credits(course.credits),
+  hours: course.hours === undefined ? undefined : hours(course.hours),
+  earnedOn: course.earnedOn === undefined ? undefined : day(course.earnedOn),
+})
+
+/** The most recorded first, then the most counted as electives; then by name, as they came. */
+const byWorth = (a: Ranked, b: Ranked): number =>
+  Number(b.totals.recorded) - Number(a.totals.recorded) ||
+  Number(b.totals.elective) - Number(a.totals.elective)
+type Ranked = { totals: { recorded: string; elective: string } }
 
 /** What would be posted if every answer were applied for as it stands. */
 function totalsOf(answers: Answer[]) {

@@ -14,6 +14,7 @@ import { AnswerCard } from '../worth/answer.tsx'
 import {
   type WorthDraft,
   blankCourse,
+  compareAddress,
   draftFrom,
   formAddress,
   inputOf,
@@ -65,6 +66,10 @@ export default function WorthResultPage() {
         answer && (
           <>
             {edit}
+            <Link className="button quiet" to={compareAddress(draft)}>
+              <Icon name="scale" />
+              {words.worth.compare}
+            </Link>
             <Copy text={location.href} label={words.worth.copyLink} icon={<Icon name="link" />} />
             <button type="button" className="button quiet" onClick={() => window.print()}>
               <Icon name="print" />

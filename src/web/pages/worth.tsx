@@ -3,6 +3,7 @@ import { Page } from '../frame/page.tsx'
 import { useWords } from '../frame/language.tsx'
 import { WorthForm } from '../worth/form.tsx'
 import '../worth/form.css'
+import '../worth/compare.css'
 
 export default function WorthPage() {
   const words = useWords()

@@ -11,10 +11,12 @@ import { Icon } from '../frame/icon.tsx'
 import { useLanguage, useWords } from '../frame/language.tsx'
 import { amount, nameIn, titleIn } from '../frame/text.ts'
 import { CoursePicker, InstitutionPicker } from './pickers.tsx'
+import { readTranscript } from './transcript.ts'
 import {
   type CourseDraft,
   type WorthDraft,
   blankCourse,
+  compareAddress,
   draftFrom,
   inputOf,
   resultAddress,
@@ -80,6 +82,12 @@ export function WorthForm({ several }: { several: boolean }) {
     }
   }
 
+  const compare = () => {
+    const { '/targetInstitutionId': _, ...missing } = flawsIn(draft, targetText, words.worth)
+    setFlaws(missing)
+    if (Object.keys(missing).length === 0) navigate(compareAddress(draft))
+  }
+
   return (
     <form
       className={several ? 'worth-form' : 'worth-form in-one-row'}
@@ -114,6 +122,16 @@ export function WorthForm({ several }: { several: boolean }) {
           {words.worth.addCourse}
         </button>
       )}
+      {several && (
+        <Paste
+          onPaste={(courses) =>
+            setDraft((before) => ({
+              ...before,
+              courses: [...before.courses.filter((course) => !isBlank(course)), ...courses],
+            }))
+          }
+        />
+      )}
       <div className="worth-target">
         <InstitutionPicker
           name="target"
@@ -129,7 +147,65 @@ export function WorthForm({ several }: { several: boolean }) {
           {asking ? words.worth.asking : words.worth.ask}
         </button>
       </div>
+      {several && (
+        <button type="button" className="button" onClick={compare}>
+          <Icon name="scale" />
+          {words.worth.compare}
+        </button>
+      )}
     </form>
+  )
+}
+
+const isBlank = ({ courseId, title }: CourseDraft): boolean => courseId === '' && title.trim() === ''
+
+/** A whole transcript at once, as text. */
+function Paste({ onPaste }: { onPaste: (courses: CourseDraft[]) => void }) {
+  const words = useWords().worth
+  const [text, setText] = useState('')
+  const [institutionId, setInstitutionId] = useState('')
+  const [said, setSaid] = useState('')
+  const take = () => {
+    const { courses, unread } = readTranscript(text, institutionId)
+    if (courses.length > 0) onPaste(courses)
+    setSaid(
+      courses.length === 0 && unread.length === 0
+        ? words.pasteNone
+        : words.pasted(courses.length, unread.join('、')),
+    )
+    setText(
+      text
+        .split(/\r?\n/)
+        .filter((_, place) => unread.includes(place + 1))
+        .join('\n'),
+    )
+  }
+  return (
+    <details className="fold paste">
+      <summary>{words.paste}</summary>
+      <InstitutionPicker
+        name="paste-at"
+        label={words.sourceInstitution}
+        hint={words.sourceInstitutionHint}
+        institutionId={institutionId}
+        onChoose={setInstitutionId}
+      />
+      <Field label={words.pasteText} help={words.pasteHelp}>
+        {(attributes) => (
+          <textarea
+            {...attributes}
+            rows={5}
+            value={text}
+            placeholder={words.pastePlaceholder}
+            onChange={(event) => setText(event.target.value)}
+          />
+        )}
+      </Field>
+      <button type="button" className="button" onClick={take}>
+        {words.pasteTake}
+      </button>
+      <p role="status">{said}</p>
+    </details>
   )
 }
 

@@ -1,6 +1,6 @@
 // The worth question as an address and as an exchange: whoever opens the link asks exactly the same.
 import { type CourseKind, type CourseLevel, courseKinds, courseLevels } from '../../catalogue/model.ts'
-import type { postWorthQuestion } from '../../worth/contract.ts'
+import type { postWorthComparison, postWorthQuestion } from '../../worth/contract.ts'
 import type { InputOf } from '../api.ts'
 import { paths, withQuery } from '../paths.ts'
 
@@ -97,6 +97,15 @@ export const formAddress = (path: string, draft: WorthDraft): string => withQuer
 /** `on` fixes the day of the rules, so that the link still shows the same answer next year. */
 export const resultAddress = (draft: WorthDraft, on?: string): string =>
   withQuery(paths.worthResult, { ...queryOf(draft), on })
+
+/** The same courses at every school: what each shall count for is for each school to find. */
+export const comparisonOf = (draft: WorthDraft): InputOf<typeof postWorthComparison> => ({
+  courses: inputOf({ ...draft, courses: draft.courses.map((course) => ({ ...course, targetCourseId: '' })) })
+    .courses,
+})
+
+export const compareAddress = (draft: WorthDraft): string =>
+  formAddress(paths.worthCompare, { ...draft, targetId: '' })
 
 /** What is sent. A course of the catalogue brings its own facts; the rest is what the reader wrote. */
 export const inputOf = (draft: WorthDraft, on?: string): WorthInput => ({

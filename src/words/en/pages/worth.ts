@@ -47,6 +47,23 @@ export const worth: PageWords['worth'] = {
   otherTarget: 'Another school',
   copyLink: 'Copy link',
   print: 'Print',
+  paste: 'Paste a transcript',
+  pasteText: 'List of courses',
+  pasteHelp:
+    'One course a line: title, credits, hours, grade, with tabs, commas or blanks between them; "-" for what is not known. Sixty at most.',
+  pastePlaceholder: 'Advanced Mathematics I 5 80 86',
+  pasteTake: 'Fill in',
+  pasteNone: 'Nothing has been pasted yet.',
+  pasted: (count, unread) =>
+    unread === ''
+      ? `${count} courses filled in.`
+      : `${count} courses filled in; lines ${unread} could not be read and stay in the box.`,
+  compare: 'Which school counts most',
+  compareTitle: 'Which school counts most',
+  compareLead: (count, day) => `What ${count} courses count at each member school · by the rules of ${day}`,
+  compareElective: (amount) => `and ${amount} as electives`,
+  compareNote:
+    'Schools where these courses were taken are left out. Open a school for each verdict and its reasons; its own decision on an application is what counts.',
   noQuestion: 'No course and school have been given yet.',
   goAsk: 'Ask a question',
   wrongEntries: 'Some entries need a change',

@@ -44,6 +44,24 @@ export const worth = {
   otherTarget: '换一所学校',
   copyLink: '复制链接',
   print: '打印',
+  paste: '粘贴成绩单',
+  pasteText: '课程清单',
+  pasteHelp:
+    '每行一门课程：课程名称、学分、学时、成绩，用制表符、逗号或空格分开；不知道的写“-”。最多 60 门。',
+  pastePlaceholder: '高等数学（一） 5 80 86',
+  pasteTake: '填入',
+  pasteNone: '还没有粘贴内容。',
+  pasted: (count: number, unread: string) =>
+    unread === ''
+      ? `已填入 ${count} 门课程。`
+      : `已填入 ${count} 门课程；第 ${unread} 行没有读懂，留在框里。`,
+  compare: '哪所学校认得最多',
+  compareTitle: '哪所学校认得最多',
+  compareLead: (count: number, day: string) =>
+    `${count} 门课程在各加盟学校可计入的学分 · 按 ${day} 的规则评估`,
+  compareElective: (amount: string) => `另计选修 ${amount}`,
+  compareNote:
+    '学过这些课程的学校不在其中。点开一所学校，可看到每门课程的结论和理由；以目标院校受理后的决定为准。',
   noQuestion: '还没有填写课程和学校。',
   goAsk: '去填写',
   wrongEntries: '有内容需要修改',
