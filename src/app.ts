@@ -20,6 +20,7 @@ import { evidenceRoutes } from './evidence/routes.ts'
 import { accountRoutes } from './ledger/routes.ts'
 import { behindPosting, standingOf } from './recognition/operations.ts'
 import { recognitionRoutes, toBehind } from './recognition/routes.ts'
+import { rulebookRoutes } from './rulebook/routes.ts'
 import { worthRoutes } from './worth/routes.ts'
 
 /** Under which name the bank signs its ledger. */
@@ -62,6 +63,7 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
 
   identityRoutes(http, identity, { verifier: verifierOf([signer.publicKey]) })
   catalogueRoutes(http, db)
+  rulebookRoutes(http, { db, institutionsNamed })
   worthRoutes(http, db, catalogue.memory)
   const { vault } = identity
   evidenceRoutes(http, { db, vault, standingOf })

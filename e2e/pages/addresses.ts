@@ -18,6 +18,8 @@ export async function addressesOf(idOf: Lookup): Promise<Record<string, string>>
     course: `/catalog/${course}`,
     institutions: '/institutions',
     institution: `/institutions/${target}`,
+    rules: '/rules',
+    'rule-set': '/rules/YL-RS-01',
     api: '/api',
     'not-found': '/nowhere',
   }

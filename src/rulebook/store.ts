@@ -40,6 +40,59 @@ export async function ruleSetVersion(
   return row && RuleSetContent.parse(row.content)
 }
 
+export type PublishedRuleSet = Omit<RuleReference, 'kind'> & { institutionId: Uuid | null }
+
+const publishedColumns = [
+  'number',
+  'version',
+  'titleZh',
+  'titleEn',
+  'validFrom',
+  'validTo',
+  'institutionId',
+] as const
+
+/** The latest version of each rule set, the bank's own first. */
+export async function publishedRuleSets(tx: Tx): Promise<PublishedRuleSet[]> {
+  const rows = await tx
+    .selectFrom('rulebookRuleSet')
+    .distinctOn('number')
+    .select(publishedColumns)
+    .orderBy('number')
+    .orderBy('version', 'desc')
+    .execute()
+  return rows
+    .map(toPublished)
+    .sort((a, b) => Number(a.institutionId !== null) - Number(b.institutionId !== null))
+}
+
+export type RuleSetVersion = PublishedRuleSet & {
+  contentHash: string
+  source: string | null
+  content: RuleSetContent
+}
+
+/** Every version of a rule set, the latest first. */
+export async function ruleSetVersions(tx: Tx, number: string): Promise<RuleSetVersion[]> {
+  const rows = await tx
+    .selectFrom('rulebookRuleSet')
+    .select([...publishedColumns, 'contentHash', 'source', 'content'])
+    .where('number', '=', number)
+    .orderBy('version', 'desc')
+    .execute()
+  return rows.map((row) => ({
+    ...toPublished(row),
+    contentHash: row.contentHash,
+    source: row.source,
+    content: RuleSetContent.parse(row.content),
+  }))
+}
+
+const toPublished = (row: Referred & { institutionId: Uuid | null }): PublishedRuleSet => {
+  const { kind: _, ...named } = reference('rule_set', row)
+  return { ...named, institutionId: row.institutionId }
+}
+
 /** Equivalencies in force on a day from the courses to an institution, the highest version of each number. */
 export async function equivalenciesInForce(
   tx: Tx,

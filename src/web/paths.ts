@@ -8,6 +8,8 @@ export const paths = {
   course: (courseId: string) => `/catalog/${courseId}`,
   institutions: '/institutions',
   institution: (institutionId: string) => `/institutions/${institutionId}`,
+  rules: '/rules',
+  ruleSet: (number: string) => `/rules/${encodeURIComponent(number)}`,
   api: '/api',
   login: '/login',
   my: '/my',

@@ -49,6 +49,7 @@ function useSections() {
     { to: paths.worth, label: words.worth.title },
     { to: paths.catalogue, label: words.catalogue.title },
     { to: paths.institutions, label: words.institutions.title },
+    { to: paths.rules, label: words.rules.title },
     { to: paths.api, label: words.api.title },
   ]
 }

@@ -5,6 +5,7 @@ import { catalogue } from './pages/catalogue.ts'
 import { frame } from './pages/frame.ts'
 import { home } from './pages/home.ts'
 import { institutions } from './pages/institutions.ts'
+import { rules } from './pages/rules.ts'
 import { worth } from './pages/worth.ts'
 
-export const pages: PageWords = { frame, home, worth, catalogue, institutions, api }
+export const pages: PageWords = { frame, home, worth, catalogue, institutions, rules, api }

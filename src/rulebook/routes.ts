@@ -1,0 +1,66 @@
+// rulebook/routes.ts – contract to operation. Names of institutions are given by app.ts: the catalogue stands beside.
+import type { FastifyInstance } from 'fastify'
+import { read, type Db, type Tx } from '../database/connection.ts'
+import { serve } from '../http/serve.ts'
+import { localDate } from '../values/dates.ts'
+import { publicId, type Uuid } from '../values/ids.ts'
+import { refuse } from '../values/refusal.ts'
+import { getRuleSet, getRuleSets } from './contract.ts'
+import { publishedRuleSets, ruleSetVersions, type PublishedRuleSet } from './store.ts'
+
+type Named = { id: Uuid; nameZh: string; nameEn: string | null }
+export type RulebookBank = {
+  db: Db
+  institutionsNamed: (tx: Tx, ids: readonly Uuid[]) => Promise<Map<Uuid, Named>>
+}
+
+export function rulebookRoutes(http: FastifyInstance, { db, institutionsNamed }: RulebookBank): void {
+  /** Titles are those of the latest version. */
+  const named = async (tx: Tx, rows: readonly PublishedRuleSet[]) => {
+    const ids = rows.flatMap(({ institutionId }) => institutionId ?? [])
+    const names = await institutionsNamed(tx, ids)
+    return ({ number, titleZh, titleEn, institutionId }: PublishedRuleSet) => {
+      const institution = institutionId === null ? undefined : names.get(institutionId)
+      return {
+        number,
+        titleZh,
+        titleEn,
+        institution: institution ? { ...institution, id: publicId('inst', institution.id) } : null,
+      }
+    }
+  }
+
+  serve(http, getRuleSets, () =>
+    read(db, {}, async (tx) => {
+      const rows = await publishedRuleSets(tx)
+      const toNamed = await named(tx, rows)
+      return {
+        data: rows.map((row) => ({
+          ...toNamed(row),
+          latest: { version: row.version, from: row.from, to: row.to },
+        })),
+      }
+    }),
+  )
+
+  serve(http, getRuleSet, ({ number }) =>
+    read(db, {}, async (tx, at) => {
+      const today = localDate(at)
+      const versions = await ruleSetVersions(tx, number)
+      const latest = versions[0] ?? refuse('not_found')
+      const toNamed = await named(tx, [latest])
+      return {
+        ...toNamed(latest),
+        versions: versions.map(({ version, from, to, contentHash, source, content }) => ({
+          version,
+          from,
+          to,
+          inForce: from <= today && (to === null || today < to),
+          contentHash,
+          source,
+          content,
+        })),
+      }
+    }),
+  )
+}
