@@ -24,7 +24,10 @@ const knowsEverything = ['main.ts', 'app.ts', 'serve.ts', 'testing']
 const surface = ['model.ts', 'contract.ts', 'operations.ts']
 const isPure = (path: string) =>
   /^(words|values|matching|access)\//.test(path) ||
-  /^ledger\/(accounts|lots|commands|draft|allocation|machine|undo|statement)\.ts$/.test(path) ||
+  /^ledger\/(accounts|lots|commands|draft|allocation|machine|undo|statement|note|receipt-file|recount)\.ts$/.test(
+    path,
+  ) ||
+  path === 'sealing/path.ts' ||
   /\/(model|contract)\.ts$/.test(path)
 
 type Imports = Map<string, string[]>

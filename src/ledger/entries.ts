@@ -14,7 +14,7 @@ import {
   sourcesOfLots,
   type LotRow,
   type MoveRow,
-  type PostingRow,
+  type PostingText,
   type Session,
   type SourceRow,
 } from './store.ts'
@@ -59,7 +59,7 @@ export async function loadEntry(
 
 /** The posting that rows stand for. Lots are in the order in which their first movements made them. */
 export function recorded(
-  posting: PostingRow,
+  posting: PostingText,
   moves: readonly MoveRow[],
   made: readonly LotRow[],
   sources: readonly SourceRow[],

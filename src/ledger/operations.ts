@@ -20,11 +20,12 @@ import {
 } from './loading.ts'
 import { isExpired, type Provenance } from './lots.ts'
 import { apply } from './machine.ts'
-import { originOf, signNote, type Signer } from './checkpoint.ts'
+import { signNote, type Signer } from './checkpoint.ts'
 import { loadEntry } from './entries.ts'
 import { postedFrom, postedOf, type Posted } from './posted.ts'
+import { originOf } from './note.ts'
 import { consistencyProof, inclusionProof } from './proof.ts'
-import type { Receipt } from './receipt.ts'
+import type { Receipt } from './receipt-file.ts'
 import { contextFor, leafContent } from './seal.ts'
 import {
   balanceAt,
@@ -280,5 +281,5 @@ async function historyOf(tx: Tx, learnerId: Uuid): Promise<History> {
 const toProvenance = (content: string): Provenance => JSON.parse(content) as Provenance
 
 export type { Posted } from './posted.ts'
-export { verifyReceipt, type Receipt } from './receipt.ts'
+export { verifyReceipt } from './receipt.ts'
 export type { Signer } from './checkpoint.ts'

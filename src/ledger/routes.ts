@@ -1,6 +1,5 @@
 // ledger/routes.ts – 账户: contract to operation. What other modules know (names of institutions, the claim behind a
 // posting) is given by app.ts: the ledger stands beside them, not above.
-import { createPublicKey } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import { maskName, viewOf } from '../access/fields.ts'
@@ -17,6 +16,7 @@ import { type Credits, creditsFromHundredths, creditsText } from '../values/cred
 import { day, localDate } from '../values/dates.ts'
 import { publicId, shardOf, uuidFrom, uuidGiven, type Uuid } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
+import { verifierOf } from './checkpoint.ts'
 import { getAccount, getReceipt, getStatement } from './contract.ts'
 import type { StatementLine } from './model.ts'
 import { balance, lots, receipt, type Signer, statement, verifyReceipt } from './operations.ts'
@@ -178,7 +178,7 @@ const linesMost = 100_000
 /** The receipt file, checked as anybody else would check it. Signing a checkpoint locks the shard's head, so it is last. */
 async function proofOf(tx: Tx, signer: Signer, place: { shard: number; seq: number }, at: Date) {
   const content = JSON.stringify((await receipt(tx, place, signer, at)) ?? refuse('not_found'))
-  const checked = verifyReceipt(content, { name: signer.name, publicKey: createPublicKey(signer.privateKey) })
+  const checked = await verifyReceipt(content, verifierOf(signer))
   return { verified: checked.valid, size: checked.valid ? checked.size : 0, content }
 }
 

@@ -113,8 +113,9 @@ export type PostingRow = {
   reason: Buffer | null
   leaf: Buffer
 }
-const postingColumns = `p.shard, p.seq, p.cause, p.key, p.request_hash as "requestHash", p.actor,
-  p.effective_on as "effectiveOn", p.recorded_at as "recordedAt", p.reverses, p.reason, p.leaf,
+const postingText = `p.shard, p.seq, p.cause, p.key, p.request_hash as "requestHash", p.actor,
+  p.effective_on as "effectiveOn", p.recorded_at as "recordedAt", p.reverses, p.reason, p.leaf`
+const postingColumns = `${postingText},
   exists (select from ledger_posting r where r.shard = p.shard and r.reverses = p.seq) as reversed
   from ledger_posting p`
 export const postingsByCause = query<PostingRow>(
@@ -238,39 +239,49 @@ export const tileHashes = query<HashRow>(
   'select index, hash from ledger_tile where shard = $1 and level = $2 and index = any ($3::bigint[])',
 )
 
-export const postingsBetween = query<PostingRow>(
+/** What a posting says; whether it was reversed later is said by that other one. */
+export type PostingText = Omit<PostingRow, 'reversed'>
+export const postingsBetween = query<PostingText>(
   'ledger_postings_between',
-  `select ${postingColumns} where p.shard = $1 and p.seq between $2 and $3 order by p.seq`,
+  `select ${postingText} from ledger_posting p where p.shard = $1 and p.seq between $2 and $3 order by p.seq`,
 )
 export const movesBetween = query<MoveRow>(
   'ledger_moves_between',
   `select ${moveColumns} where m.shard = $1 and m.seq between $2 and $3 order by m.seq, m.line`,
 )
-/** Lots have no index by posting; what a posting made is among what it moved. */
-export const lotsBetween = query<LotRow>(
-  'ledger_lots_between',
-  `select ${lotColumns} from ledger_move m
-     join ledger_lot l on l.shard = m.shard and l.lot = m.lot and l.seq = m.seq and l.origin = m.src
-   where m.shard = $1 and m.seq between $2 and $3 order by m.seq, m.line`,
+
+// Whole shards, for verification.
+export const lotsOfShard = query<LotRow>(
+  'ledger_lots_of_shard',
+  `select ${lotColumns} from ledger_lot l where l.shard = $1`,
 )
-export const sourcesBetween = query<SourceRow & { seq: number }>(
-  'ledger_sources_between',
-  `select l.seq, s.lot, s.source, s.amount, s.numerator, s.denominator
-   from ledger_move m
-     join ledger_lot l on l.shard = m.shard and l.lot = m.lot and l.seq = m.seq and l.origin = m.src
-     join ledger_lot_source s on s.shard = l.shard and s.lot = l.lot
-   where m.shard = $1 and m.seq between $2 and $3 order by l.seq, s.lot, s.source`,
+export const sourcesOfShard = query<SourceRow>(
+  'ledger_sources_of_shard',
+  `select lot, source, amount, numerator, denominator from ledger_lot_source where shard = $1 order by lot, source`,
 )
-export const allAccounts = query<{ number: number; kind: string; owner: string; unit: string }>(
-  'ledger_accounts',
+export const accountsOfShard = query<{ number: number; kind: string; owner: string; unit: string }>(
+  'ledger_accounts_of_shard',
   'select account as number, kind, owner, unit from ledger_account where shard = $1',
 )
-export const tilesOf = query<HashRow & { level: number }>(
-  'ledger_tiles',
+export const balancesOfShard = query<{ account: number; posted: number; version: number }>(
+  'ledger_balances_of_shard',
+  'select account, posted, version from ledger_balance where shard = $1',
+)
+export const holdingsOfShard = query<{ account: number; lot: string; hold: number; amount: number }>(
+  'ledger_holdings_of_shard',
+  'select account, lot, hold, amount from ledger_holding where shard = $1',
+)
+export const openingsThatDiffer = query<{ commitment: string }>(
+  'ledger_openings_that_differ',
+  `select encode(commitment, 'hex') as commitment from ledger_opening
+   where shard = $1 and sha256(salt || convert_to(content, 'UTF8')) <> commitment`,
+)
+export const tilesOfShard = query<HashRow & { level: number }>(
+  'ledger_tiles_of_shard',
   'select level, index, hash from ledger_tile where shard = $1',
 )
-export const checkpointsOf = query<CheckpointRow>(
-  'ledger_checkpoints',
+export const checkpointsOfShard = query<CheckpointRow>(
+  'ledger_checkpoints_of_shard',
   `select shard, size, root, note, signed_at as "signedAt" from ledger_checkpoint where shard = $1`,
 )
 

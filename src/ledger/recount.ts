@@ -1,0 +1,152 @@
+// ledger/recount.ts – 重算: a shard's books counted again from its entries, in their order, by nothing but addition. It
+// shares no code with the machine that posts, so that a mistake there shows here. Pure.
+import type { AccountKind } from './accounts.ts'
+
+/** What can be wrong with the books, as against the hashes. */
+export type BookRule =
+  | 'balances'
+  | 'running'
+  | 'lots'
+  | 'issued'
+  | 'holdings'
+  | 'units'
+  | 'conversions'
+  | 'postings'
+export type Find = (rule: BookRule, what: string) => void
+
+type Account = { number: number; kind: AccountKind; unit: string }
+type Lot = { lot: string; seq: number; unit: string; amount: number; origin: number }
+type Source = { amount: number; numerator: number; denominator: number }
+type Move = {
+  verb: string
+  lot: string
+  hold: number
+  amount: number
+  src: number
+  dst: number
+  srcVersion: number
+  dstVersion: number
+  srcBalance: number
+  dstBalance: number
+}
+
+export type Recount = {
+  /** Takes the next posting with its movements, and the lots it made. */
+  posting(
+    seq: number,
+    moves: readonly Move[],
+    made: readonly Lot[],
+    sourcesOf: (lot: string) => readonly Source[],
+  ): void
+  /** Compares what came out with what is kept beside the entries. */
+  end(
+    balances: readonly { account: number; posted: number; version: number }[],
+    holdings: readonly { account: number; lot: string; hold: number; amount: number }[],
+  ): void
+}
+
+export function newRecount(accounts: readonly Account[], lots: readonly Lot[], find: Find): Recount {
+  const books = new Map(accounts.map((account) => [account.number, { ...account, posted: 0, version: 0 }]))
+  /** Where the pieces of a lot lie. */
+  const pieces = new Map(lots.map((lot) => [lot.lot, { of: lot, places: new Map<string, number>() }]))
+  const unmade = new Set(lots.map(({ lot }) => lot))
+
+  /** A learner's own credits are kept piece by piece, those held or frozen by their hold too; the others lot by lot. */
+  const placeOf = (account: number, hold: number): string => {
+    const kind = books.get(account)?.kind
+    return `${account}/${kind === 'held' || kind === 'frozen' ? hold : 0}`
+  }
+
+  /** One side of a movement: `change` is what the account gains by it. */
+  function change(account: number, amount: number, version: number, balance: number): void {
+    const book = books.get(account) ?? stray(account)
+    book.version++
+    book.posted += amount
+    if (version !== book.version) find('balances', `account ${account} version ${version}`)
+    if (balance !== book.posted) find('running', `account ${account} version ${version}`)
+  }
+  function stray(number: number) {
+    const book = { number, kind: 'transit' as const, unit: '', posted: 0, version: 0 }
+    books.set(number, book)
+    return book
+  }
+
+  function carry({ lot, hold, amount, src, dst }: Move): void {
+    const piece = pieces.get(lot)
+    if (!piece) return find('lots', `lot ${lot}`)
+    const [from, to] = [placeOf(src, hold), placeOf(dst, hold)]
+    const left = (piece.places.get(from) ?? 0) - amount
+    const there = (piece.places.get(to) ?? 0) + amount
+    piece.places.set(from, left)
+    piece.places.set(to, there)
+    // Only where it came into being may a lot stand below zero, by its amount at most.
+    const isOrigin = (account: number): boolean => account === piece.of.origin
+    if (left < (isOrigin(src) ? -piece.of.amount : 0) || (isOrigin(dst) && there > 0))
+      find('lots', `lot ${lot}`)
+  }
+
+  return {
+    posting(seq, moves, made, sourcesOf) {
+      const here = `posting ${seq}`
+      if (moves.length === 0) find('postings', here)
+      for (const move of moves) {
+        change(move.src, -move.amount, move.srcVersion, move.srcBalance)
+        change(move.dst, move.amount, move.dstVersion, move.dstBalance)
+        carry(move)
+        const unit = pieces.get(move.lot)?.of.unit
+        if (books.get(move.src)?.unit !== unit || books.get(move.dst)?.unit !== unit) find('units', here)
+      }
+      for (const { lot, origin, amount } of made) {
+        unmade.delete(lot)
+        const isIssued = moves.some(
+          (move) => move.lot === lot && move.src === origin && move.amount === amount,
+        )
+        if (!isIssued) find('issued', `lot ${lot}`)
+      }
+      const isConversion = moves.some(({ verb }) => verb === 'convert')
+      if (isConversion && isTooMuch(made, sourcesOf)) find('conversions', here)
+    },
+
+    end(balances, holdings) {
+      for (const lot of unmade) find('issued', `lot ${lot}`)
+      const kept = new Map(balances.map((row) => [row.account, row]))
+      for (const { number, posted, version } of books.values()) {
+        const row = kept.get(number)
+        if (row?.posted !== posted || row.version !== version) find('balances', `account ${number}`)
+        kept.delete(number)
+      }
+      for (const account of kept.keys()) find('balances', `account ${account}`)
+
+      for (const { account, lot, hold, amount } of holdings) {
+        const places = pieces.get(lot)?.places
+        const place = `${account}/${hold}`
+        if ((places?.get(place) ?? 0) !== amount) find('holdings', `account ${account} lot ${lot}`)
+        places?.delete(place)
+      }
+      const isKept = new Set(
+        [...books.values()].flatMap(({ number, kind }) => (isSpendable(kind) ? [String(number)] : [])),
+      )
+      for (const [lot, { places }] of pieces) {
+        for (const [place, amount] of places) {
+          const account = place.slice(0, place.indexOf('/'))
+          if (amount !== 0 && isKept.has(account)) find('holdings', `account ${account} lot ${lot}`)
+        }
+      }
+    },
+  }
+}
+
+const isSpendable = (kind: AccountKind): boolean =>
+  kind === 'available' || kind === 'held' || kind === 'frozen'
+
+/** What a conversion made is not more than its rate gives; each lot of it names all that was given up. */
+function isTooMuch(made: readonly Lot[], sourcesOf: (lot: string) => readonly Source[]): boolean {
+  const converted = made.filter(({ lot }) => sourcesOf(lot).length > 0)
+  const sources = converted[0] ? sourcesOf(converted[0].lot) : []
+  const total = (rows: readonly { amount: number }[]): bigint =>
+    rows.reduce((sum, { amount }) => sum + BigInt(amount), 0n)
+  return sources.some(
+    ({ numerator, denominator }) =>
+      total(converted) * BigInt(denominator) > total(sources) * BigInt(numerator),
+  )
+}
