@@ -49,11 +49,7 @@ export async function loadEntry(
   return {
     entry: recorded(posting, moves, made, sources, (number) => labels.get(number) ?? ''),
     leaf: posting.leaf,
-    openings: words.map(({ commitment, salt, content }) => ({
-      commitment: commitment.toString('hex'),
-      salt: salt.toString('hex'),
-      content,
-    })),
+    openings: words,
   }
 }
 
@@ -77,12 +73,12 @@ export function recorded(
     seq: posting.seq,
     cause: posting.cause,
     key: posting.key,
-    requestHash: posting.requestHash.toString('hex'),
+    requestHash: posting.requestHash,
     actor: uuid(posting.actor),
     effectiveOn: day(posting.effectiveOn),
     recordedAt: posting.recordedAt,
     reverses: posting.reverses,
-    reason: posting.reason?.toString('hex') ?? null,
+    reason: posting.reason,
     moves: moves.map((move) => ({
       verb: toVerb(move.verb),
       lot: uuid(move.lot),

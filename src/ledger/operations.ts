@@ -241,7 +241,7 @@ async function postedBefore(
   [byCause]: PostingRow[],
   [byKey]: PostingRow[],
 ): Promise<Posted | undefined> {
-  const isSame = (row: PostingRow): boolean => row.requestHash.toString('hex') === requestHash
+  const isSame = (row: PostingRow): boolean => row.requestHash === requestHash
   if (byCause && !isSame(byCause)) refuse('cause_taken')
   if (!byCause && byKey && !isSame(byKey)) refuse('key_reused')
   const row = byCause ?? byKey

@@ -48,13 +48,13 @@ export type Recount = {
 export function newRecount(accounts: readonly Account[], lots: readonly Lot[], find: Find): Recount {
   const books = new Map(accounts.map((account) => [account.number, { ...account, posted: 0, version: 0 }]))
   /** Where the pieces of a lot lie. */
-  const pieces = new Map(lots.map((lot) => [lot.lot, { of: lot, places: new Map<string, number>() }]))
+  const pieces = new Map(lots.map((lot) => [lot.lot, { of: lot, places: [] as Place[] }]))
   const unmade = new Set(lots.map(({ lot }) => lot))
 
   /** A learner's own credits are kept piece by piece, those held or frozen by their hold too; the others lot by lot. */
-  const placeOf = (account: number, hold: number): string => {
+  const holdOf = (account: number, hold: number): number => {
     const kind = books.get(account)?.kind
-    return `${account}/${kind === 'held' || kind === 'frozen' ? hold : 0}`
+    return kind === 'held' || kind === 'frozen' ? hold : 0
   }
 
   /** One side of a movement: `change` is what the account gains by it. */
@@ -74,11 +74,8 @@ export function newRecount(accounts: readonly Account[], lots: readonly Lot[], f
   function carry({ lot, hold, amount, src, dst }: Move): void {
     const piece = pieces.get(lot)
     if (!piece) return find('lots', `lot ${lot}`)
-    const [from, to] = [placeOf(src, hold), placeOf(dst, hold)]
-    const left = (piece.places.get(from) ?? 0) - amount
-    const there = (piece.places.get(to) ?? 0) + amount
-    piece.places.set(from, left)
-    piece.places.set(to, there)
+    const left = add(piece.places, src, holdOf(src, hold), -amount)
+    const there = add(piece.places, dst, holdOf(dst, hold), amount)
     // Only where it came into being may a lot stand below zero, by its amount at most.
     const isOrigin = (account: number): boolean => account === piece.of.origin
     if (left < (isOrigin(src) ? -piece.of.amount : 0) || (isOrigin(dst) && there > 0))
@@ -118,22 +115,29 @@ export function newRecount(accounts: readonly Account[], lots: readonly Lot[], f
       for (const account of kept.keys()) find('balances', `account ${account}`)
 
       for (const { account, lot, hold, amount } of holdings) {
-        const places = pieces.get(lot)?.places
-        const place = `${account}/${hold}`
-        if ((places?.get(place) ?? 0) !== amount) find('holdings', `account ${account} lot ${lot}`)
-        places?.delete(place)
+        const left = add(pieces.get(lot)?.places ?? [], account, hold, -amount)
+        if (left !== 0) find('holdings', `account ${account} lot ${lot}`)
       }
-      const isKept = new Set(
-        [...books.values()].flatMap(({ number, kind }) => (isSpendable(kind) ? [String(number)] : [])),
-      )
       for (const [lot, { places }] of pieces) {
-        for (const [place, amount] of places) {
-          const account = place.slice(0, place.indexOf('/'))
-          if (amount !== 0 && isKept.has(account)) find('holdings', `account ${account} lot ${lot}`)
+        for (const { account, amount } of places) {
+          const kind = books.get(account)?.kind
+          if (amount > 0 && kind && isSpendable(kind)) find('holdings', `account ${account} lot ${lot}`)
         }
       }
     },
   }
+}
+
+type Place = { account: number; hold: number; amount: number }
+
+/** Adds to what lies in a place, and says what lies there then. Few places at a time: an empty one is forgotten. */
+function add(places: Place[], account: number, hold: number, amount: number): number {
+  const at = places.findIndex((place) => place.account === account && place.hold === hold)
+  const sum = (places[at]?.amount ?? 0) + amount
+  if (at < 0) places.push({ account, hold, amount: sum })
+  else if (sum === 0) places.splice(at, 1)
+  else places[at]!.amount = sum
+  return sum
 }
 
 const isSpendable = (kind: AccountKind): boolean =>

@@ -18,13 +18,16 @@ import {
   checkpointsOfShard,
   heads,
   holdingsOfShard,
-  lotsOfShard,
-  movesBetween,
+  linesOf,
+  lotsPacked,
+  movesPacked,
   openingsThatDiffer,
   postingsBetween,
   sessionOf,
   sourcesOfShard,
   tilesOfShard,
+  unpackLot,
+  unpackMove,
   type HeadRow,
   type Session,
 } from './store.ts'
@@ -96,10 +99,10 @@ async function verifyShard(session: Session, head: HeadRow, options: VerifyOptio
     findings.set(rule, { ...finding, count: finding.count + 1 })
   }
   // Asked together; all of a shard but its postings and movements is held in memory.
-  const [accounts, lots, sources, balances, holdings, tileRows, checkpointRows, differing] =
+  const [accounts, lotLines, sources, balances, holdings, tileRows, checkpointRows, differing] =
     await Promise.all([
       session(accountsOfShard, shard),
-      session(lotsOfShard, shard),
+      session(lotsPacked, shard),
       session(sourcesOfShard, shard),
       session(balancesOfShard, shard),
       session(holdingsOfShard, shard),
@@ -117,6 +120,7 @@ async function verifyShard(session: Session, head: HeadRow, options: VerifyOptio
     ]),
   )
   const label = (account: number): string => labels.get(account) ?? ''
+  const lots = linesOf(lotLines).map((line) => unpackLot(line, shard))
   const made = groupedBy(lots, ({ seq }) => seq)
   const sourcesOf = groupedBy(sources, ({ lot }) => lot)
   const recount = newRecount(named, lots, find)
@@ -187,7 +191,7 @@ async function* pagesOf(session: Session, { shard, seq }: HeadRow) {
   const load = (from: number) => {
     const page = Promise.all([
       session(postingsBetween, shard, from, from + pageSize - 1),
-      session(movesBetween, shard, from, from + pageSize - 1),
+      session(movesPacked, shard, from, from + pageSize - 1),
     ])
     page.catch(() => undefined) // It may fail before anybody waits for it; who waits still hears of it.
     return page
@@ -196,7 +200,7 @@ async function* pagesOf(session: Session, { shard, seq }: HeadRow) {
   for (let from = 1; from <= seq; from += pageSize) {
     const [postings, moves] = await coming
     if (from + pageSize <= seq) coming = load(from + pageSize)
-    yield { postings, moves }
+    yield { postings, moves: linesOf(moves).map(unpackMove) }
   }
 }
 
