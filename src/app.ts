@@ -23,7 +23,7 @@ import { recognitionRoutes, toBehind } from './recognition/routes.ts'
 import { worthRoutes } from './worth/routes.ts'
 
 /** Under which name the bank signs its ledger. */
-const bankName = 'credit-bank'
+export const bankName = 'credit-bank'
 
 export type AppConfig = {
   logLevel: string

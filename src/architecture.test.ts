@@ -20,7 +20,7 @@ const rows = [
 ]
 const rank = new Map(rows.flatMap((folders, row) => folders.map((folder) => [folder, row] as const)))
 const foundation = rank.get('ledger')!
-const knowsEverything = ['main.ts', 'app.ts', 'serve.ts', 'testing']
+const knowsEverything = ['main.ts', 'app.ts', 'serve.ts', 'command.ts', 'keeping.ts', 'testing']
 const surface = ['model.ts', 'contract.ts', 'operations.ts']
 const isPure = (path: string) =>
   /^(words|values|matching|access)\//.test(path) ||

@@ -37,6 +37,11 @@ export const heads = query<HeadRow>(
   'select shard, seq, accounts, root, edge from ledger_head where shard = any ($1::smallint[])',
 )
 
+export const everyHead = query<HeadRow>(
+  'ledger_every_head',
+  'select shard, seq, accounts, root, edge from ledger_head order by shard',
+)
+
 export type AccountRow = {
   shard: number
   number: number

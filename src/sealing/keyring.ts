@@ -35,3 +35,9 @@ function keyFile(path: string, make: () => string): string {
 }
 
 const pem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString()
+
+/** The key that signs roots, where there is one; unlike `openKeyring` it makes none, for whoever only reads. */
+export function sealKeyIn(folder: string): KeyObject | undefined {
+  const path = join(folder, 'seal.pem')
+  return existsSync(path) ? createPrivateKey(readFileSync(path, 'utf8')) : undefined
+}

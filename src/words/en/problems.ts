@@ -3,6 +3,10 @@ import type { problems as chinese } from '../zh/problems.ts'
 
 export const problems: Record<keyof typeof chinese, ProblemWords[string]> = {
   file_unreadable: ({ path, reason }) => `Cannot read the file "${path}": ${reason}`,
+  checkpoint_malformed: ({ path }) =>
+    `"${path}" is no file that cb checkpoint made, or a signature in it is not good.`,
+  key_unknown: ({ path }) =>
+    `No public key of a bank in "${path}". Name one by --key: a PEM file, or one that cb checkpoint made.`,
   setting_malformed: ({ name, value, need }) => `The environment variable ${name} is "${value}": ${need}`,
   already_running: ({ pid, folder, address }) =>
     `A credit bank is already running on this data folder (process ${pid}${address ? `, ${address}` : ''}): ${folder}. Stop it first, or name another folder with DATA_DIR.`,

@@ -19,7 +19,8 @@ export const command = {
     match: '课程匹配:match --queries 文件 --catalog 文件 --out 文件 [--precedents 文件]',
     demo: '重置演示数据:demo reset --yes',
     user: '账户:user add 登录名 --name 姓名 --role 角色 [--org 机构代码] · role · reset · lock · unlock',
-    verify: '校验:verify audit(审计日志)',
+    verify: '校验:verify audit(审计日志)· ledger [--checkpoint 文件](总账)· receipt 文件 [--key 文件](回单)',
+    checkpoint: '签署校验点并连同公钥导出,交外部留存:checkpoint [文件]',
   },
   checks: {
     node: 'Node.js 版本',
@@ -59,7 +60,42 @@ export const command = {
   password: ({ login, password }: { login: string; password: string }) =>
     `${login} 的新密码(只显示一次):${password}`,
   done: '已完成,并已记入审计日志',
-  verifyUsage: '用法:cb verify audit',
+  verifyUsage:
+    '用法:cb verify audit;cb verify ledger [--checkpoint 文件];cb verify receipt 文件 [--key 文件]',
+  checkpointUsage: '用法:cb checkpoint [文件]',
+  noKey: '数据目录中没有银行的签名密钥:校验点的签名未核对',
+  verifying: ({ done, total }: { done: number; total: number }) => `已校验 ${done} / ${total} 笔`,
+  ledgerVerified: ({ postings, moves, findings }: { postings: number; moves: number; findings: number }) =>
+    `记账 ${postings} 笔,分录 ${moves} 条,${findings === 0 ? '账、哈希与签名全部一致' : `问题 ${findings} 类:分片、规则、次数、首处`}`,
+  keptCompared: ({ roots }: { roots: number }) => `已与外部留存的 ${roots} 个校验点比对`,
+  ledgerRules: {
+    balances: '余额不等于分录之和',
+    running: '分录旁的余额不对',
+    lots: '学分批次不守恒',
+    issued: '批次没有对应的存入',
+    holdings: '持有明细与分录不符',
+    units: '不同学分单位混用',
+    conversions: '转换超出比率',
+    postings: '记账与分录不成对',
+    openings: '文字与承诺不符',
+    heads: '记账编号有缺口',
+    leaves: '内容与哈希不符',
+    roots: '树根不符',
+    tiles: '树的中间哈希不符',
+    checkpoints: '校验点或其签名不符',
+    truncated: '账本比留存的校验点短(被截断)',
+    rewritten: '留存的校验点之前的账被改写',
+  },
+  receiptValid: ({ bank, shard, seq, size }: { bank: string; shard: number; seq: number; size: number }) =>
+    `回单有效:分片 ${shard} 第 ${seq} 笔,在 ${bank} 签名的 ${size} 笔之中`,
+  receiptFlaws: {
+    malformed: '无效:不是回单文件',
+    signature: '无效:校验点不是这家银行签名的',
+    origin: '无效:校验点属于另一个账本',
+    proof: '无效:内容被改动,或不在账本中',
+    opening: '无效:所附文字与账本不符',
+  },
+  checkpointsKept: ({ count }: { count: number }) => `已签署 ${count} 个校验点。请存放在本系统之外。`,
   auditVerified: ({
     records,
     seals,

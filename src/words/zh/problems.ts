@@ -3,6 +3,9 @@ import type { ProblemWords } from '../language.ts'
 
 export const problems = {
   file_unreadable: ({ path, reason }) => `无法读取文件“${path}”:${reason}`,
+  checkpoint_malformed: ({ path }) => `“${path}”不是由 cb checkpoint 导出的文件,或其中有签名不符。`,
+  key_unknown: ({ path }) =>
+    `“${path}”中没有银行的公钥。请用 --key 指定 PEM 公钥,或由 cb checkpoint 导出的文件。`,
   setting_malformed: ({ name, value, need }) => `环境变量 ${name} 的值“${value}”不正确:${need}`,
   already_running: ({ pid, folder, address }) =>
     `此数据目录已有一个学分银行在运行(进程 ${pid}${address ? `,${address}` : ''}):${folder}。请先停止它,或用 DATA_DIR 指定另一个目录。`,
