@@ -17,6 +17,7 @@ import { servePages } from './http/pages.ts'
 import { createServer, serveDocument } from './http/server.ts'
 import { institutionsNamed, keepCatalogue } from './catalogue/operations.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
+import { proofRoutes } from './ledger/proof-routes.ts'
 import { accountRoutes } from './ledger/routes.ts'
 import { behindPosting } from './recognition/operations.ts'
 import { recognitionRoutes, toBehind } from './recognition/routes.ts'
@@ -66,10 +67,12 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
   const { vault } = identity
   evidenceRoutes(http, { db, vault })
   recognitionRoutes(http, { db, vault, memory: catalogue.memory })
+  const ledgerSigner = { name: bankName, privateKey: sealKey }
+  proofRoutes(http, { db, signer: ledgerSigner })
   accountRoutes(http, {
     db,
     vault,
-    signer: { name: bankName, privateKey: sealKey },
+    signer: ledgerSigner,
     institutionsNamed,
     behind: (tx, cause, principal) => behindPosting(tx, vault, cause, principal).then(toBehind),
   })

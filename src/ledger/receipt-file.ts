@@ -19,6 +19,10 @@ export type ReceiptCheck =
   | { valid: false; reason: ReceiptFlaw }
 export type ReceiptFlaw = 'malformed' | 'signature' | 'origin' | 'proof' | 'opening'
 
+/** 流水号: the shard and the place in its tree. */
+export const postingNumber = (shard: number, seq: number): string =>
+  `${String(shard).padStart(2, '0')}-${String(seq).padStart(6, '0')}`
+
 type Bytes = Uint8Array<ArrayBuffer>
 
 /** What is done differently here and there. */

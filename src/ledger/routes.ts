@@ -19,6 +19,7 @@ import { refuse } from '../values/refusal.ts'
 import { verifierOf } from './checkpoint.ts'
 import { getAccount, getReceipt, getStatement } from './contract.ts'
 import type { StatementLine } from './model.ts'
+import { postingNumber } from './receipt-file.ts'
 import { balance, lots, receipt, type Signer, statement, verifyReceipt } from './operations.ts'
 
 type Named = { id: Uuid; nameZh: string; nameEn: string | null }
@@ -224,9 +225,7 @@ function pageFrom(cursor: string | undefined, limit: string | undefined) {
 /** Booking what has lapsed changes nothing and is no line. */
 const kindOf = ({ verb }: StatementLine) => (verb === 'expire' ? 'lapse' : verb)
 
-/** 流水号: the shard and the place in its tree. */
-const numbersOn = (learner: Uuid) => (seq: number) =>
-  `${String(shardOf(learner)).padStart(2, '0')}-${String(seq).padStart(6, '0')}`
+const numbersOn = (learner: Uuid) => (seq: number) => postingNumber(shardOf(learner), seq)
 
 const sum = (amounts: readonly Credits[]): string =>
   creditsText(creditsFromHundredths(amounts.reduce((total, amount) => total + amount, 0)))

@@ -119,9 +119,8 @@ export type PostingRow = {
   reason: string | null
   leaf: Buffer
 }
-const postingText = `p.shard, p.seq, p.cause, p.key, encode(p.request_hash, 'hex') as "requestHash", p.actor,
-  p.effective_on as "effectiveOn", p.recorded_at as "recordedAt", p.reverses, encode(p.reason, 'hex') as reason, p.leaf`
-const postingColumns = `${postingText},
+const postingColumns = `p.shard, p.seq, p.cause, p.key, encode(p.request_hash, 'hex') as "requestHash", p.actor,
+  p.effective_on as "effectiveOn", p.recorded_at as "recordedAt", p.reverses, encode(p.reason, 'hex') as reason, p.leaf,
   exists (select from ledger_posting r where r.shard = p.shard and r.reverses = p.seq) as reversed
   from ledger_posting p`
 export const postingsByCause = query<PostingRow>(
@@ -248,21 +247,44 @@ export const tileHashes = query<HashRow>(
 
 /** What a posting says; whether it was reversed later is said by that other one. */
 export type PostingText = Omit<PostingRow, 'reversed'>
-export const postingsBetween = query<PostingText>(
-  'ledger_postings_between',
-  `select ${postingText} from ledger_posting p where p.shard = $1 and p.seq between $2 and $3 order by p.seq`,
-)
+
 /** Rows as lines of words, for whoever reads very many: the driver's own rows cost five times as much to read. */
 export const linesOf = ([row]: { lines: string | null }[]): string[] => row?.lines?.split('\n') ?? []
 
+export const postingsPacked = query<{ lines: string | null }>(
+  'ledger_postings_packed',
+  `select string_agg(concat_ws(E'\\t', seq, to_json(cause), coalesce(to_json(key)::text, 'null'),
+     encode(request_hash, 'hex'), actor, effective_on, floor(extract(epoch from recorded_at) * 1000)::bigint,
+     coalesce(reverses::text, '-'), coalesce(encode(reason, 'hex'), '-'), encode(leaf, 'hex')),
+     E'\\n' order by seq) as lines
+   from ledger_posting where shard = $1 and seq between $2 and $3`,
+)
+/** Free text travels as JSON, which has neither tabs nor line ends. */
+export function unpackPosting(line: string, shard: number): PostingText {
+  const words = line.split('\t')
+  const word = (at: number): string => words[at] ?? ''
+  return {
+    shard,
+    seq: Number(word(0)),
+    cause: JSON.parse(word(1)) as string,
+    key: JSON.parse(word(2)) as string | null,
+    requestHash: word(3),
+    actor: word(4),
+    effectiveOn: word(5),
+    recordedAt: new Date(Number(word(6))),
+    reverses: word(7) === '-' ? null : Number(word(7)),
+    reason: word(8) === '-' ? null : word(8),
+    leaf: Buffer.from(word(9), 'hex'),
+  }
+}
 export const movesPacked = query<{ lines: string | null }>(
   'ledger_moves_packed',
-  `select string_agg(concat_ws(' ', seq, line, verb, lot, hold, amount, src, dst, src_version, dst_version,
+  `select string_agg(concat_ws(E'\\t', seq, line, verb, lot, hold, amount, src, dst, src_version, dst_version,
      src_balance, dst_balance), E'\\n' order by seq, line) as lines
    from ledger_move where shard = $1 and seq between $2 and $3`,
 )
 export function unpackMove(line: string): MoveRow {
-  const words = line.split(' ')
+  const words = line.split('\t')
   const number = (at: number): number => Number(words[at])
   return {
     seq: number(0),
@@ -283,12 +305,12 @@ export function unpackMove(line: string): MoveRow {
 // Whole shards, for verification.
 export const lotsPacked = query<{ lines: string | null }>(
   'ledger_lots_packed',
-  `select string_agg(concat_ws(' ', lot, seq, learner, unit, amount, issuer, counts_at, elective, earned_on,
+  `select string_agg(concat_ws(E'\\t', lot, seq, learner, unit, amount, issuer, counts_at, elective, earned_on,
      coalesce(expires_on::text, '-'), origin, encode(commitment, 'hex')), E'\\n') as lines
    from ledger_lot where shard = $1`,
 )
 export function unpackLot(line: string, shard: number): LotRow {
-  const words = line.split(' ')
+  const words = line.split('\t')
   const word = (at: number): string => words[at] ?? ''
   return {
     shard,
@@ -342,6 +364,11 @@ export const checkpointCovering = query<CheckpointRow>(
   'ledger_checkpoint_covering',
   `select shard, size, root, note, signed_at as "signedAt" from ledger_checkpoint
    where shard = $1 and size >= $2 order by size limit 1`,
+)
+export const latestCheckpoints = query<CheckpointRow>(
+  'ledger_latest_checkpoints',
+  `select distinct on (shard) shard, size, root, note, signed_at as "signedAt" from ledger_checkpoint
+   order by shard, size desc`,
 )
 export const keepCheckpoint = query<{ signed: boolean }>(
   'ledger_sign',

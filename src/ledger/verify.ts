@@ -22,12 +22,13 @@ import {
   lotsPacked,
   movesPacked,
   openingsThatDiffer,
-  postingsBetween,
+  postingsPacked,
   sessionOf,
   sourcesOfShard,
   tilesOfShard,
   unpackLot,
   unpackMove,
+  unpackPosting,
   type HeadRow,
   type Session,
 } from './store.ts'
@@ -69,10 +70,15 @@ export function verifyLedger(db: Db, options: VerifyOptions = {}): Promise<Verif
     const rows = (await session(everyHead)).filter(({ shard }) => shards?.includes(shard) ?? true)
     const total = rows.reduce((sum, { seq }) => sum + seq, 0)
     const whole: Verification = { postings: 0, moves: 0, findings: [] }
-    for (const head of rows) {
-      const { postings, moves, findings } = await verifyShard(session, head, {
+    let coming = rows[0] && loadShard(session, rows[0])
+    for (const [at, head] of rows.entries()) {
+      const beside = await coming!
+      const next = rows[at + 1]
+      const { postings, moves, findings } = await verifyShard(session, head, beside, {
         ...options,
         onProgress: (done) => options.onProgress?.(whole.postings + done, total),
+        // So that the database works ahead while the last page of this shard is looked at.
+        onLastAsked: () => (coming = next && loadShard(session, next)),
       })
       whole.postings += postings
       whole.moves += moves
@@ -89,7 +95,12 @@ export function verifyLedger(db: Db, options: VerifyOptions = {}): Promise<Verif
 const pageSize = 5000
 
 /** Counts a shard's books and builds its tree again from its rows, and compares all that is kept beside them. */
-async function verifyShard(session: Session, head: HeadRow, options: VerifyOptions): Promise<Verification> {
+async function verifyShard(
+  session: Session,
+  head: HeadRow,
+  beside: Awaited<ReturnType<typeof loadShard>>,
+  options: VerifyOptions & { onLastAsked: () => void },
+): Promise<Verification> {
   const { shard } = head
   const { verifier, onProgress } = options
   const findings = new Map<Rule, Finding>()
@@ -97,18 +108,7 @@ async function verifyShard(session: Session, head: HeadRow, options: VerifyOptio
     const finding = findings.get(rule) ?? { rule, shard, count: 0, first: what }
     findings.set(rule, { ...finding, count: finding.count + 1 })
   }
-  // Asked together; all of a shard but its postings and movements is held in memory.
-  const [accounts, lotLines, sources, balances, holdings, tileRows, checkpointRows, differing] =
-    await Promise.all([
-      session(accountsOfShard, shard),
-      session(lotsPacked, shard),
-      session(sourcesOfShard, shard),
-      session(balancesOfShard, shard),
-      session(holdingsOfShard, shard),
-      session(tilesOfShard, shard),
-      session(checkpointsOfShard, shard),
-      session(openingsThatDiffer, shard),
-    ])
+  const { accounts, lots, sources, balances, holdings, differing } = beside
   for (const { commitment } of differing) find('openings', commitment)
 
   const named = accounts.map((row) => ({ ...row, kind: accountKind(row.kind) }))
@@ -119,17 +119,16 @@ async function verifyShard(session: Session, head: HeadRow, options: VerifyOptio
     ]),
   )
   const label = (account: number): string => labels.get(account) ?? ''
-  const lots = linesOf(lotLines).map((line) => unpackLot(line, shard))
   const made = groupedBy(lots, ({ seq }) => seq)
   const sourcesOf = groupedBy(sources, ({ lot }) => lot)
   const recount = newRecount(named, lots, find)
-  const tiles = new Map(tileRows.map(({ level, index, hash }) => [`${level}/${index}`, hash]))
-  const checkpoints = new Map(checkpointRows.map((row) => [row.size, row]))
+  const tiles = new Map(beside.tiles.map(({ level, index, hash }) => [`${level}/${index}`, hash]))
+  const checkpoints = new Map(beside.checkpoints.map((row) => [row.size, row]))
   const kept = groupedBy(options.kept?.filter((root) => root.shard === shard) ?? [], ({ size }) => size)
 
   let tree: Tree = emptyTree
   let moves = 0
-  for await (const page of pagesOf(session, head)) {
+  for await (const page of pagesOf(session, head, options.onLastAsked)) {
     const own = groupedBy(page.moves, ({ seq }) => seq)
     for (const posting of page.postings) {
       const { seq } = posting
@@ -185,21 +184,54 @@ function isOf(
   )
 }
 
+/** All of a shard but its postings and movements; it is held in memory while those pass. */
+function loadShard(session: Session, { shard }: HeadRow) {
+  const loaded = Promise.all([
+    session(accountsOfShard, shard),
+    session(lotsPacked, shard),
+    session(sourcesOfShard, shard),
+    session(balancesOfShard, shard),
+    session(holdingsOfShard, shard),
+    session(tilesOfShard, shard),
+    session(checkpointsOfShard, shard),
+    session(openingsThatDiffer, shard),
+  ]).then(([accounts, lots, sources, balances, holdings, tiles, checkpoints, differing]) => ({
+    accounts,
+    lots: linesOf(lots).map((line) => unpackLot(line, shard)),
+    sources,
+    balances,
+    holdings,
+    tiles,
+    checkpoints,
+    differing,
+  }))
+  loaded.catch(() => undefined) // It may fail before anybody waits for it; who waits still hears of it.
+  return loaded
+}
+
 /** Postings with their movements, page by page; the next page is on its way while one is being looked at. */
-async function* pagesOf(session: Session, { shard, seq }: HeadRow) {
+async function* pagesOf(session: Session, { shard, seq }: HeadRow, onLastAsked: () => void) {
   const load = (from: number) => {
     const page = Promise.all([
-      session(postingsBetween, shard, from, from + pageSize - 1),
+      session(postingsPacked, shard, from, from + pageSize - 1),
       session(movesPacked, shard, from, from + pageSize - 1),
     ])
-    page.catch(() => undefined) // It may fail before anybody waits for it; who waits still hears of it.
+    page.catch(() => undefined)
     return page
   }
-  let coming = load(1)
+  const ask = (from: number) => {
+    const page = load(from)
+    if (from + pageSize > seq) onLastAsked()
+    return page
+  }
+  let coming = ask(1)
   for (let from = 1; from <= seq; from += pageSize) {
     const [postings, moves] = await coming
-    if (from + pageSize <= seq) coming = load(from + pageSize)
-    yield { postings, moves: linesOf(moves).map(unpackMove) }
+    if (from + pageSize <= seq) coming = ask(from + pageSize)
+    yield {
+      postings: linesOf(postings).map((line) => unpackPosting(line, shard)),
+      moves: linesOf(moves).map(unpackMove),
+    }
   }
 }
 
