@@ -27,6 +27,7 @@ export type Run = {
     role?: string | undefined
     name?: string | undefined
     dryRun: boolean
+    force: boolean
     errors?: string | undefined
     queries?: string | undefined
     catalog?: string | undefined

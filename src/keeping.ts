@@ -1,24 +1,34 @@
-// keeping.ts – the commands that keep a bank provable: cb verify and cb checkpoint.
+// keeping.ts – the commands that keep a bank provable and recoverable: cb verify, checkpoint, backup, restore.
 import { createPublicKey } from 'node:crypto'
-import { readFile, rename, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { access, readFile, rename, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { bankName } from './app.ts'
+import {
+  backup as writeBackup,
+  BackupDamage,
+  checkBackup,
+  restore as putBack,
+  sha256,
+  type Manifest,
+} from './backup/operations.ts'
 import { verifyAudit } from './audit/verify.ts'
 import { exit, withBank, type Exit, type Run } from './command.ts'
+import { ownSource, visitedSource } from './database/source.ts'
 import type { Verifier } from './ledger/checkpoint.ts'
 import { openKept, openKey, signRoots } from './ledger/kept.ts'
 import { verifyReceipt } from './ledger/operations.ts'
 import { verifyLedger } from './ledger/verify.ts'
-import { openKeyring, sealKeyIn } from './sealing/keyring.ts'
+import { keyTexts, openKeyring, placeKeys, sealKeyIn } from './sealing/keyring.ts'
 import { verifierOf } from './sealing/signer.ts'
 import { Problem } from './values/problem.ts'
 
-/** `cb verify audit|ledger|receipt FILE`: reads everything again and says what does not agree. */
+/** `cb verify audit|ledger|receipt FILE|backup FILE`: reads everything again and says what does not agree. */
 export async function verify(run: Run): Promise<Exit> {
   const [what, path, more] = run.args
   if (more === undefined && path === undefined && what === 'audit') return verifyLog(run)
   if (more === undefined && path === undefined && what === 'ledger') return verifyBooks(run)
   if (more === undefined && path !== undefined && what === 'receipt') return verifyReceiptFile(run, path)
+  if (more === undefined && path !== undefined && what === 'backup') return verifyBackupFile(run, path)
   run.say(run.words.verifyUsage)
   return exit.usage
 }
@@ -101,12 +111,99 @@ export async function checkpoint(run: Run): Promise<Exit> {
   return exit.ok
 }
 
+/** `cb backup FILE`: the bank as it is at one moment, keys included, while it goes on working. */
+export async function backup(run: Run): Promise<Exit> {
+  const { args, config, words, json, print, say } = run
+  const [path, more] = args
+  if (path === undefined || more !== undefined) {
+    say(words.backupUsage)
+    return exit.usage
+  }
+  const source = await visitedSource(config)
+  try {
+    const keys = keyTexts(keysOf(run))
+    if (keys.length < 2) say(words.backupWithoutKeys({ path: keysOf(run) }))
+    const onTable = (table: string, rows: number) => say(words.tableDone({ table, rows }))
+    const manifest = await writeBackup(source.ownerUrl, resolve(path), { keys, onTable })
+    print(json ? JSON.stringify(manifest) : words.backedUp(summaryOf(manifest)))
+    if (keys.length > 0) say(words.backupHasKeys)
+    return exit.ok
+  } finally {
+    await source.release()
+  }
+}
+
+/** Needs no database: every table is counted and hashed again. */
+function verifyBackupFile(run: Run, path: string): Promise<Exit> {
+  const { words, json, print } = run
+  return unlessDamaged(run, path, async () => {
+    const manifest = await checkBackup(path)
+    print(json ? JSON.stringify(manifest) : words.backupWhole(summaryOf(manifest)))
+    return exit.ok
+  })
+}
+
+/** `cb restore FILE [--force]`: everything is looked at before anything is touched, and all of it is put back or nothing. */
+export async function restore(run: Run): Promise<Exit> {
+  const { args, config, words, json, options, print, say } = run
+  const [path, more] = args
+  if (path === undefined || more !== undefined) {
+    say(words.restoreUsage)
+    return exit.usage
+  }
+  const { force } = options
+  const folder = keysOf(run)
+  return unlessDamaged(run, path, async () => {
+    const manifest = await checkBackup(path)
+    refuseOtherKeys(folder, manifest.keys, force)
+    const source = await ownSource(config)
+    try {
+      const { login, ownerUrl } = source
+      const onTable = (table: string, rows: number) => say(words.tableDone({ table, rows }))
+      placeKeys(folder, await putBack(ownerUrl, path, manifest, { force, login, onTable }))
+    } finally {
+      await source.release()
+    }
+    if (!json) print(words.restored(summaryOf(manifest)))
+    return verifyBooks(run)
+  })
+}
+
+/** Its own keys, and no others, open what is in a bank. */
+function refuseOtherKeys(folder: string, kept: Manifest['keys'], force: boolean): void {
+  const has = new Map(keyTexts(folder).map(({ key, text }) => [key, sha256(text)]))
+  const differs = kept.some(({ key, sha256: wanted }) => has.has(key) && has.get(key) !== wanted)
+  if (differs && !force) throw new Problem('keys_differ', { path: folder })
+}
+
+const summaryOf = ({ at, tables, heads, keys }: Manifest) => ({
+  at,
+  tables: tables.length,
+  rows: tables.reduce((sum, { rows }) => sum + rows, 0),
+  postings: heads.reduce((sum, { seq }) => sum + seq, 0),
+  keys: keys.length,
+})
+
+async function unlessDamaged({ words, print }: Run, path: string, work: () => Promise<Exit>): Promise<Exit> {
+  await access(path).catch(unreadable(path))
+  try {
+    return await work()
+  } catch (error) {
+    if (!(error instanceof BackupDamage)) throw error
+    print(words.backupFlaws[error.flaw]({ where: error.where }))
+    return exit.problem
+  }
+}
+
 function ownVerifier(run: Run): Verifier | undefined {
   const key = sealKeyIn(keysOf(run))
   return key && { name: bankName, publicKey: createPublicKey(key) }
 }
 
-const textOf = (path: string): Promise<string> =>
-  readFile(path, 'utf8').catch((error: unknown) => {
+const textOf = (path: string): Promise<string> => readFile(path, 'utf8').catch(unreadable(path))
+
+const unreadable =
+  (path: string) =>
+  (error: unknown): never => {
     throw new Problem('file_unreadable', { path, reason: error instanceof Error ? error.message : '' })
-  })
+  }

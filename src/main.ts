@@ -14,7 +14,7 @@ import { demoPassword, seedDemo } from './demo/seed.ts'
 import { demoPeople } from './identity/demo-people.ts'
 import { buildApp, identityOf } from './app.ts'
 import { addRole, addUser, resetPassword, setLock } from './identity/operator.ts'
-import { checkpoint, verify } from './keeping.ts'
+import { backup, checkpoint, restore, verify } from './keeping.ts'
 import { serveBank } from './serve.ts'
 import { Problem } from './values/problem.ts'
 import type { Uuid } from './values/ids.ts'
@@ -37,6 +37,8 @@ const commands: Record<keyof typeof chinese.summaries, (run: Run) => Promise<Exi
   user,
   verify,
   checkpoint,
+  backup,
+  restore,
   match,
 }
 
@@ -216,6 +218,7 @@ const options = {
   errors: { type: 'string' },
   json: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
+  force: { type: 'boolean', default: false },
   lang: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
@@ -248,8 +251,17 @@ async function main(args: string[], environment: NodeJS.ProcessEnv): Promise<Exi
     const { json, yes } = values
     const { org, role, name: person, errors, queries, catalog, precedents, out } = values
     const files = { errors, queries, catalog, precedents, out }
-    const { checkpoint: keptFile, key } = values
-    const given = { org, role, name: person, dryRun: values['dry-run'], checkpoint: keptFile, key, ...files }
+    const { checkpoint: keptFile, key, force } = values
+    const given = {
+      org,
+      role,
+      name: person,
+      dryRun: values['dry-run'],
+      checkpoint: keptFile,
+      key,
+      force,
+      ...files,
+    }
     return await commands[name]({
       config,
       words,

@@ -282,4 +282,5 @@ const toProvenance = (content: string): Provenance => JSON.parse(content) as Pro
 
 export type { Posted } from './posted.ts'
 export { verifyReceipt } from './receipt.ts'
+export { verifyLedger } from './verify.ts'
 export type { Signer } from './checkpoint.ts'

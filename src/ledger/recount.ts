@@ -147,10 +147,11 @@ const isSpendable = (kind: AccountKind): boolean =>
 function isTooMuch(made: readonly Lot[], sourcesOf: (lot: string) => readonly Source[]): boolean {
   const converted = made.filter(({ lot }) => sourcesOf(lot).length > 0)
   const sources = converted[0] ? sourcesOf(converted[0].lot) : []
-  const total = (rows: readonly { amount: number }[]): bigint =>
-    rows.reduce((sum, { amount }) => sum + BigInt(amount), 0n)
   return sources.some(
     ({ numerator, denominator }) =>
       total(converted) * BigInt(denominator) > total(sources) * BigInt(numerator),
   )
 }
+
+const total = (rows: readonly { amount: number }[]): bigint =>
+  rows.reduce((sum, { amount }) => sum + BigInt(amount), 0n)

@@ -78,7 +78,9 @@ export function verifyLedger(db: Db, options: VerifyOptions = {}): Promise<Verif
         ...options,
         onProgress: (done) => options.onProgress?.(whole.postings + done, total),
         // So that the database works ahead while the last page of this shard is looked at.
-        onLastAsked: () => (coming = next && loadShard(session, next)),
+        onLastAsked: () => {
+          coming = next && loadShard(session, next)
+        },
       })
       whole.postings += postings
       whole.moves += moves

@@ -1,5 +1,14 @@
 import type { command as chinese } from '../zh/command.ts'
 
+const backupText = (made: {
+  at: string
+  tables: number
+  rows: number
+  postings: number
+  keys: number
+}): string =>
+  `${made.tables} tables, ${made.rows} rows, ${made.postings} postings of ${made.at}, ${made.keys === 0 ? 'without keys' : 'with keys'}`
+
 export const command: typeof chinese = {
   summaries: {
     serve: 'Start the service (and the embedded PostgreSQL when there is no DATABASE_URL)',
@@ -9,7 +18,9 @@ export const command: typeof chinese = {
     match: 'Match courses: match --queries FILE --catalog FILE --out FILE [--precedents FILE]',
     demo: 'Make the demo world anew: demo reset --yes',
     user: 'accounts: user add LOGIN --name NAME --role ROLE [--org CODE] · role · reset · lock · unlock',
-    verify: 'Verify: verify audit · ledger [--checkpoint FILE] · receipt FILE [--key FILE]',
+    verify: 'Verify: verify audit · ledger [--checkpoint FILE] · receipt FILE [--key FILE] · backup FILE',
+    backup: 'Back up: backup FILE',
+    restore: 'Restore: restore FILE [--force]',
     checkpoint:
       'Sign checkpoints and hand them out with the public key, to be kept elsewhere: checkpoint [FILE]',
   },
@@ -51,7 +62,23 @@ export const command: typeof chinese = {
   password: ({ login, password }) => `New password of ${login}, shown this once: ${password}`,
   done: 'Done, and in the audit log',
   verifyUsage:
-    'Usage: cb verify audit; cb verify ledger [--checkpoint FILE]; cb verify receipt FILE [--key FILE]',
+    'Usage: cb verify audit; cb verify ledger [--checkpoint FILE]; cb verify receipt FILE [--key FILE]; cb verify backup FILE',
+  backupUsage: 'Usage: cb backup FILE',
+  restoreUsage: 'Usage: cb restore FILE [--force]',
+  tableDone: ({ table, rows }) => `${table}: ${rows} rows`,
+  backedUp: (made) => `Backed up ${backupText(made)}`,
+  backupWhole: (made) => `The backup is whole: ${backupText(made)}`,
+  restored: (made) => `Restored ${backupText(made)}`,
+  backupWithoutKeys: ({ path }) =>
+    `Not all keys are in ${path}, and what is missing is not in the backup: without its keys personal data cannot be read`,
+  backupHasKeys:
+    "The bank's keys are in the backup: whoever has the file can read all personal data. Encrypt it and keep it safe.",
+  backupFlaws: {
+    foreign: () => 'This is no backup of a credit bank. Nothing was changed.',
+    cut_short: () => 'The backup is not whole: the file was cut short. Nothing was changed.',
+    damaged: () => 'The backup is damaged: the sums of its compressed data differ. Nothing was changed.',
+    altered: ({ where }) => `The backup was altered${where ? ` (${where})` : ''}. Nothing was changed.`,
+  },
   checkpointUsage: 'Usage: cb checkpoint [FILE]',
   noKey: 'The data folder has no signing key of the bank: signatures under checkpoints were not looked at',
   verifying: ({ done, total }) => `${done} of ${total} postings verified`,

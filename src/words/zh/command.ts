@@ -9,6 +9,10 @@ type Imported = {
   imported: boolean
 }
 
+type Backup = { at: string; tables: number; rows: number; postings: number; keys: number }
+const backupText = ({ at, tables, rows, postings, keys }: Backup): string =>
+  `${at} 的 ${tables} 张表、${rows} 行、${postings} 笔记账,${keys === 0 ? '不含密钥' : '含密钥'}`
+
 export const command = {
   /** `cb --help` shows them in this order. */
   summaries: {
@@ -19,7 +23,10 @@ export const command = {
     match: '课程匹配:match --queries 文件 --catalog 文件 --out 文件 [--precedents 文件]',
     demo: '重置演示数据:demo reset --yes',
     user: '账户:user add 登录名 --name 姓名 --role 角色 [--org 机构代码] · role · reset · lock · unlock',
-    verify: '校验:verify audit(审计日志)· ledger [--checkpoint 文件](总账)· receipt 文件 [--key 文件](回单)',
+    verify:
+      '校验:verify audit(审计日志)· ledger [--checkpoint 文件](总账)· receipt 文件 [--key 文件](回单)· backup 文件(备份)',
+    backup: '备份:backup 文件',
+    restore: '恢复:restore 文件 [--force]',
     checkpoint: '签署校验点并连同公钥导出,交外部留存:checkpoint [文件]',
   },
   checks: {
@@ -61,7 +68,22 @@ export const command = {
     `${login} 的新密码(只显示一次):${password}`,
   done: '已完成,并已记入审计日志',
   verifyUsage:
-    '用法:cb verify audit;cb verify ledger [--checkpoint 文件];cb verify receipt 文件 [--key 文件]',
+    '用法:cb verify audit;cb verify ledger [--checkpoint 文件];cb verify receipt 文件 [--key 文件];cb verify backup 文件',
+  backupUsage: '用法:cb backup 文件',
+  restoreUsage: '用法:cb restore 文件 [--force]',
+  tableDone: ({ table, rows }: { table: string; rows: number }) => `${table}:${rows} 行`,
+  backedUp: (made: Backup) => `已备份 ${backupText(made)}`,
+  backupWhole: (made: Backup) => `备份完整:${backupText(made)}`,
+  restored: (made: Backup) => `已恢复 ${backupText(made)}`,
+  backupWithoutKeys: ({ path }: { path: string }) =>
+    `${path} 中没有全部密钥,缺少的不在备份中:没有密钥就读不出个人信息`,
+  backupHasKeys: '备份中有银行的密钥:谁有这个文件,谁就能读出全部个人信息。请加密并妥善存放。',
+  backupFlaws: {
+    foreign: () => '这不是学分银行的备份文件。未作任何改动。',
+    cut_short: () => '备份不完整:文件被截断。未作任何改动。',
+    damaged: () => '备份已损坏:压缩数据的校验和不符。未作任何改动。',
+    altered: ({ where }: { where: string }) => `备份被改动过${where ? `(${where})` : ''}。未作任何改动。`,
+  },
   checkpointUsage: '用法:cb checkpoint [文件]',
   noKey: '数据目录中没有银行的签名密钥:校验点的签名未核对',
   verifying: ({ done, total }: { done: number; total: number }) => `已校验 ${done} / ${total} 笔`,
