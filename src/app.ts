@@ -17,6 +17,8 @@ import { servePages } from './http/pages.ts'
 import { createServer, serveDocument } from './http/server.ts'
 import { institutionsNamed, keepCatalogue } from './catalogue/operations.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
+import { centerRoutes } from './ledger/center-routes.ts'
+import { startNightly } from './ledger/nightly.ts'
 import { proofRoutes } from './ledger/proof-routes.ts'
 import { accountRoutes } from './ledger/routes.ts'
 import { behindPosting } from './recognition/operations.ts'
@@ -69,6 +71,12 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
   recognitionRoutes(http, { db, vault, memory: catalogue.memory })
   const ledgerSigner = { name: bankName, privateKey: sealKey }
   proofRoutes(http, { db, signer: ledgerSigner })
+  centerRoutes(http, { db, signer: ledgerSigner })
+  const nightly = startNightly(db, ledgerSigner, {
+    failed: (error) => http.log.error({ err: error }, 'ledger not verified'),
+    found: (findings) => http.log.fatal({ findings }, 'the ledger does not agree with itself'),
+  })
+  http.addHook('onClose', () => nightly.stop())
   accountRoutes(http, {
     db,
     vault,

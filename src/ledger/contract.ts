@@ -197,3 +197,48 @@ export const getConsistency = contract({
   input: z.strictObject({ shard: Count, first: Count, second: Count }),
   reply: z.strictObject({ proof: z.array(z.string()).describe('Hashes in hex') }),
 })
+
+/** Of which rule, on which shard, how often, and where first. */
+const Finding = z.strictObject({ rule: z.string(), shard: z.int(), count: z.int(), first: z.string() })
+
+export const getLedger = contract({
+  method: 'GET',
+  path: '/api/v1/center/ledger',
+  permission: 'ledger.verify',
+  summary: '总账: postings and signed roots per shard, and the history of verifications',
+  input: z.strictObject({}),
+  reply: z.strictObject({
+    postings: z.int(),
+    shards: z.array(
+      z.strictObject({
+        shard: z.int(),
+        postings: z.int(),
+        root: z.string().describe('SHA-256 in hex'),
+        checkpoint: z.strictObject({ size: z.int(), signedAt: z.iso.datetime() }).nullable(),
+      }),
+    ),
+    running: z.boolean().describe('A verification is going on'),
+    runs: z
+      .array(
+        z.strictObject({
+          id: z.uuid(),
+          beganAt: z.iso.datetime(),
+          endedAt: z.iso.datetime(),
+          nightly: z.boolean(),
+          postings: z.int(),
+          moves: z.int(),
+          findings: z.array(Finding),
+        }),
+      )
+      .describe('The latest 30, the newest first'),
+  }),
+})
+
+export const postVerification = contract({
+  method: 'POST',
+  path: '/api/v1/center/ledger/verifications',
+  permission: 'ledger.verify',
+  summary: 'Begins to verify the whole ledger; the outcome joins the history',
+  input: z.strictObject({}),
+  reply: z.strictObject({ began: z.boolean().describe('False: one is going on already') }),
+})

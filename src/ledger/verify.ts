@@ -10,7 +10,7 @@ import { openNote, type Verifier } from './checkpoint.ts'
 import { recorded } from './entries.ts'
 import { accountKind, edgeOf } from './loading.ts'
 import { originOf } from './note.ts'
-import { newRecount, type BookRule } from './recount.ts'
+import { newRecount } from './recount.ts'
 import { leafContent } from './seal.ts'
 import {
   accountsOfShard,
@@ -35,16 +35,25 @@ import {
 
 /** What does not agree: which rule, on which shard, how often, and the first place. */
 export type Finding = { rule: Rule; shard: number; count: number; first: string }
-export type Rule =
-  | BookRule
-  | 'openings'
-  | 'heads'
-  | 'leaves'
-  | 'roots'
-  | 'tiles'
-  | 'checkpoints'
-  | 'truncated'
-  | 'rewritten'
+export const rules = [
+  'balances',
+  'running',
+  'lots',
+  'issued',
+  'holdings',
+  'units',
+  'conversions',
+  'postings',
+  'openings',
+  'heads',
+  'leaves',
+  'roots',
+  'tiles',
+  'checkpoints',
+  'truncated',
+  'rewritten',
+] as const
+export type Rule = (typeof rules)[number]
 export type Verification = { postings: number; moves: number; findings: Finding[] }
 
 /** A root that the bank signed once, kept where the bank could not change it. */

@@ -1,3 +1,4 @@
+import { ledgerRules } from './ledger.ts'
 import type { command as chinese } from '../zh/command.ts'
 
 const backupText = (made: {
@@ -85,24 +86,7 @@ export const command: typeof chinese = {
   ledgerVerified: ({ postings, moves, findings }) =>
     `${postings} postings, ${moves} movements; ${findings === 0 ? 'books, hashes and signatures all agree' : `${findings} kinds of problems: shard, rule, how often, first place`}`,
   keptCompared: ({ roots }) => `Compared with ${roots} checkpoints that were kept outside`,
-  ledgerRules: {
-    balances: 'a balance is not the sum of its movements',
-    running: 'the balance beside a movement is wrong',
-    lots: 'a lot is not conserved',
-    issued: 'a lot was never deposited',
-    holdings: 'what is held is not what movements brought',
-    units: 'units are mixed',
-    conversions: 'a conversion made more than its rate gives',
-    postings: 'a posting without movements, or movements without one',
-    openings: 'words differ from their commitment',
-    heads: 'a gap in the numbers of postings',
-    leaves: 'content differs from its hash',
-    roots: 'a root differs',
-    tiles: 'a hash inside of the tree differs',
-    checkpoints: 'a checkpoint or its signature differs',
-    truncated: 'the ledger is shorter than the checkpoint that was kept',
-    rewritten: 'the ledger before the checkpoint that was kept was written anew',
-  },
+  ledgerRules,
   receiptValid: ({ bank, shard, seq, size }) =>
     `The receipt is valid: posting ${seq} of shard ${shard}, among the ${size} that ${bank} has signed`,
   receiptFlaws: {

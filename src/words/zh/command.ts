@@ -1,4 +1,5 @@
 // What the command cb says: messages and the names of its checks. Data it prints as it is.
+import { ledgerRules } from './ledger.ts'
 
 type Imported = {
   rows: number
@@ -90,24 +91,7 @@ export const command = {
   ledgerVerified: ({ postings, moves, findings }: { postings: number; moves: number; findings: number }) =>
     `记账 ${postings} 笔,分录 ${moves} 条,${findings === 0 ? '账、哈希与签名全部一致' : `问题 ${findings} 类:分片、规则、次数、首处`}`,
   keptCompared: ({ roots }: { roots: number }) => `已与外部留存的 ${roots} 个校验点比对`,
-  ledgerRules: {
-    balances: '余额不等于分录之和',
-    running: '分录旁的余额不对',
-    lots: '学分批次不守恒',
-    issued: '批次没有对应的存入',
-    holdings: '持有明细与分录不符',
-    units: '不同学分单位混用',
-    conversions: '转换超出比率',
-    postings: '记账与分录不成对',
-    openings: '文字与承诺不符',
-    heads: '记账编号有缺口',
-    leaves: '内容与哈希不符',
-    roots: '树根不符',
-    tiles: '树的中间哈希不符',
-    checkpoints: '校验点或其签名不符',
-    truncated: '账本比留存的校验点短(被截断)',
-    rewritten: '留存的校验点之前的账被改写',
-  },
+  ledgerRules,
   receiptValid: ({ bank, shard, seq, size }: { bank: string; shard: number; seq: number; size: number }) =>
     `回单有效:分片 ${shard} 第 ${seq} 笔,在 ${bank} 签名的 ${size} 笔之中`,
   receiptFlaws: {

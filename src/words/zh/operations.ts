@@ -62,4 +62,6 @@ export const operations: Record<string, string> = {
   'PUT /api/v1/me/profile': '修改学号、专业和在读院校；姓名以实名核验为准',
   'GET /api/v1/ledger/checkpoints': '每个分片最新的签名树根与公钥：可留存在外的校验点文件',
   'GET /api/v1/ledger/shards/{shard}/consistency': '证明较新的账本只是在较早的账本之后追加',
+  'GET /api/v1/center/ledger': '总账：各分片的笔数与签名树根，以及历次校验',
+  'POST /api/v1/center/ledger/verifications': '开始校验整个总账，结果记入校验记录',
 }
