@@ -2,7 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { sql } from 'kysely'
 import { json, read, transact, type Db, type Tx } from '../database/connection.ts'
-import { addDays, localDate } from '../values/dates.ts'
+import { addDays, localDate, type LocalDate } from '../values/dates.ts'
 import { newId, referenceShard, uuid, type Uuid } from '../values/ids.ts'
 import { verifierOf, type Signer } from './checkpoint.ts'
 import { signRoots } from './kept.ts'
@@ -74,10 +74,11 @@ const dueHour = 3
 /** True when the last run is from before the latest hour at which one was due. */
 export function isDue(last: Date, now: Date): boolean {
   const today = localDate(now)
-  const at = (day: string): number => Date.parse(`${day}T0${dueHour}:00:00+08:00`)
-  const latest = at(today) <= now.getTime() ? at(today) : at(addDays(today, -1))
+  const latest = dueAt(today) <= now.getTime() ? dueAt(today) : dueAt(addDays(today, -1))
   return last.getTime() < latest
 }
+
+const dueAt = (day: LocalDate): number => Date.parse(`${day}T0${dueHour}:00:00+08:00`)
 
 export type Nightly = { stop(): Promise<void> }
 
