@@ -78,14 +78,15 @@ async function fill(url: string): Promise<void> {
   const owner = new Pool({ connectionString: url, max: 1 })
   const writer = openWriter({ pool: writing.pool, lanes: 2, queueMax: 100_000 })
   const [actor, at] = [newId(referenceShard), new Date()]
-  for (let moves = 0; moves < movesWanted;) {
+  const count = async (): Promise<number> =>
+    (await owner.query('select count(*)::int as moves from ledger_move')).rows[0].moves
+  for (let moves = await count(); moves < movesWanted; moves = await count()) {
     const wanted = Math.min(20_000, movesWanted - moves)
     await Promise.all(
       Array.from({ length: wanted }, () =>
         writer.submit({ commands: [command(pick(learners))], cause: newId(0), actor, at }),
       ),
     )
-    moves = (await owner.query('select count(*)::int as moves from ledger_move')).rows[0].moves
   }
   await owner.query('vacuum analyze')
   await writer.close()
@@ -98,7 +99,8 @@ mkdirSync(dataDir, { recursive: true })
 chmodSync(dataDir, 0o711)
 const own = await startEmbedded({ dataDir })
 try {
-  if ((await migrate(own.url)).length > 0) await fill(own.url)
+  await migrate(own.url)
+  await fill(own.url)
   const { db, close } = openDatabase({ url: own.url })
   console.log('     s  Node CPU s    moves  postings  findings')
   for (let round = 0; round < Number(options.rounds); round++) {

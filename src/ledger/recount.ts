@@ -46,52 +46,48 @@ export type Recount = {
 }
 
 export function newRecount(accounts: readonly Account[], lots: readonly Lot[], find: Find): Recount {
-  const books = new Map(accounts.map((account) => [account.number, { ...account, posted: 0, version: 0 }]))
+  const books = new Map<number, Book>(
+    accounts.map((account) => [account.number, { ...account, posted: 0, version: 0 }]),
+  )
   /** Where the pieces of a lot lie. */
-  const pieces = new Map(lots.map((lot) => [lot.lot, { of: lot, places: [] as Place[] }]))
+  const pieces = new Map<string, Piece>(lots.map((lot) => [lot.lot, { of: lot, places: [] }]))
   const unmade = new Set(lots.map(({ lot }) => lot))
 
-  /** A learner's own credits are kept piece by piece, those held or frozen by their hold too; the others lot by lot. */
-  const holdOf = (account: number, hold: number): number => {
-    const kind = books.get(account)?.kind
-    return kind === 'held' || kind === 'frozen' ? hold : 0
-  }
-
-  /** One side of a movement: `change` is what the account gains by it. */
-  function change(account: number, amount: number, version: number, balance: number): void {
-    const book = books.get(account) ?? stray(account)
-    book.version++
-    book.posted += amount
-    if (version !== book.version) find('balances', `account ${account} version ${version}`)
-    if (balance !== book.posted) find('running', `account ${account} version ${version}`)
-  }
-  function stray(number: number) {
-    const book = { number, kind: 'transit' as const, unit: '', posted: 0, version: 0 }
-    books.set(number, book)
+  function bookOf(number: number): Book {
+    const book = books.get(number) ?? { number, kind: 'transit', unit: '', posted: 0, version: 0 }
+    if (book.version === 0) books.set(number, book)
     return book
   }
 
-  function carry({ lot, hold, amount, src, dst }: Move): void {
-    const piece = pieces.get(lot)
-    if (!piece) return find('lots', `lot ${lot}`)
-    const left = add(piece.places, src, holdOf(src, hold), -amount)
-    const there = add(piece.places, dst, holdOf(dst, hold), amount)
+  /** One side of a movement: `change` is what the account gains by it. */
+  function change(book: Book, amount: number, version: number, balance: number): void {
+    book.version++
+    book.posted += amount
+    if (version !== book.version) find('balances', `account ${book.number} version ${version}`)
+    if (balance !== book.posted) find('running', `account ${book.number} version ${version}`)
+  }
+
+  function carry({ of, places }: Piece, { hold, amount }: Move, src: Book, dst: Book): void {
+    const left = add(places, src.number, holdIn(src, hold), -amount)
+    const there = add(places, dst.number, holdIn(dst, hold), amount)
     // Only where it came into being may a lot stand below zero, by its amount at most.
-    const isOrigin = (account: number): boolean => account === piece.of.origin
-    if (left < (isOrigin(src) ? -piece.of.amount : 0) || (isOrigin(dst) && there > 0))
-      find('lots', `lot ${lot}`)
+    const isOverdrawn = left < (src.number === of.origin ? -of.amount : 0)
+    if (isOverdrawn || (dst.number === of.origin && there > 0)) find('lots', `lot ${of.lot}`)
   }
 
   return {
     posting(seq, moves, made, sourcesOf) {
-      const here = `posting ${seq}`
-      if (moves.length === 0) find('postings', here)
+      if (moves.length === 0) find('postings', `posting ${seq}`)
+      let isConversion = false
       for (const move of moves) {
-        change(move.src, -move.amount, move.srcVersion, move.srcBalance)
-        change(move.dst, move.amount, move.dstVersion, move.dstBalance)
-        carry(move)
-        const unit = pieces.get(move.lot)?.of.unit
-        if (books.get(move.src)?.unit !== unit || books.get(move.dst)?.unit !== unit) find('units', here)
+        const [src, dst, piece] = [bookOf(move.src), bookOf(move.dst), pieces.get(move.lot)]
+        change(src, -move.amount, move.srcVersion, move.srcBalance)
+        change(dst, move.amount, move.dstVersion, move.dstBalance)
+        if (piece) carry(piece, move, src, dst)
+        else find('lots', `lot ${move.lot}`)
+        const unit = piece?.of.unit
+        if (src.unit !== unit || dst.unit !== unit) find('units', `posting ${seq}`)
+        isConversion ||= move.verb === 'convert'
       }
       for (const { lot, origin, amount } of made) {
         unmade.delete(lot)
@@ -100,8 +96,7 @@ export function newRecount(accounts: readonly Account[], lots: readonly Lot[], f
         )
         if (!isIssued) find('issued', `lot ${lot}`)
       }
-      const isConversion = moves.some(({ verb }) => verb === 'convert')
-      if (isConversion && isTooMuch(made, sourcesOf)) find('conversions', here)
+      if (isConversion && isTooMuch(made, sourcesOf)) find('conversions', `posting ${seq}`)
     },
 
     end(balances, holdings) {
@@ -128,16 +123,23 @@ export function newRecount(accounts: readonly Account[], lots: readonly Lot[], f
   }
 }
 
+type Book = Account & { posted: number; version: number }
 type Place = { account: number; hold: number; amount: number }
+type Piece = { of: Lot; places: Place[] }
+
+/** A learner's own credits are kept piece by piece, those held or frozen by their hold too; the others lot by lot. */
+const holdIn = ({ kind }: Book, hold: number): number => (kind === 'held' || kind === 'frozen' ? hold : 0)
 
 /** Adds to what lies in a place, and says what lies there then. Few places at a time: an empty one is forgotten. */
 function add(places: Place[], account: number, hold: number, amount: number): number {
-  const at = places.findIndex((place) => place.account === account && place.hold === hold)
-  const sum = (places[at]?.amount ?? 0) + amount
-  if (at < 0) places.push({ account, hold, amount: sum })
-  else if (sum === 0) places.splice(at, 1)
-  else places[at]!.amount = sum
-  return sum
+  for (const [at, place] of places.entries()) {
+    if (place.account !== account || place.hold !== hold) continue
+    place.amount += amount
+    if (place.amount === 0) places.splice(at, 1)
+    return place.amount
+  }
+  places.push({ account, hold, amount })
+  return amount
 }
 
 const isSpendable = (kind: AccountKind): boolean =>
