@@ -17,6 +17,9 @@ import { servePages } from './http/pages.ts'
 import { createServer, serveDocument } from './http/server.ts'
 import { institutionsNamed, keepCatalogue } from './catalogue/operations.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
+import { centerRoutes } from './ledger/center-routes.ts'
+import { startNightly } from './ledger/nightly.ts'
+import { proofRoutes } from './ledger/proof-routes.ts'
 import { accountRoutes } from './ledger/routes.ts'
 import { behindPosting, standingOf } from './recognition/operations.ts'
 import { recognitionRoutes, toBehind } from './recognition/routes.ts'
@@ -24,7 +27,7 @@ import { rulebookRoutes } from './rulebook/routes.ts'
 import { worthRoutes } from './worth/routes.ts'
 
 /** Under which name the bank signs its ledger. */
-const bankName = 'credit-bank'
+export const bankName = 'credit-bank'
 
 export type AppConfig = {
   logLevel: string
@@ -68,10 +71,18 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
   const { vault } = identity
   evidenceRoutes(http, { db, vault, standingOf })
   recognitionRoutes(http, { db, vault, memory: catalogue.memory })
+  const ledgerSigner = { name: bankName, privateKey: sealKey }
+  proofRoutes(http, { db, signer: ledgerSigner })
+  centerRoutes(http, { db, signer: ledgerSigner })
+  const nightly = startNightly(db, ledgerSigner, {
+    failed: (error) => http.log.error({ err: error }, 'ledger not verified'),
+    found: (findings) => http.log.fatal({ findings }, 'the ledger does not agree with itself'),
+  })
+  http.addHook('onClose', () => nightly.stop())
   accountRoutes(http, {
     db,
     vault,
-    signer: { name: bankName, privateKey: sealKey },
+    signer: ledgerSigner,
     institutionsNamed,
     behind: (tx, cause, principal) => behindPosting(tx, vault, cause, principal).then(toBehind),
   })

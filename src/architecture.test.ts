@@ -20,11 +20,14 @@ const rows = [
 ]
 const rank = new Map(rows.flatMap((folders, row) => folders.map((folder) => [folder, row] as const)))
 const foundation = rank.get('ledger')!
-const knowsEverything = ['main.ts', 'app.ts', 'serve.ts', 'testing']
+const knowsEverything = ['main.ts', 'app.ts', 'serve.ts', 'command.ts', 'keeping.ts', 'testing']
 const surface = ['model.ts', 'contract.ts', 'operations.ts']
 const isPure = (path: string) =>
   /^(words|values|matching|access)\//.test(path) ||
-  /^ledger\/(accounts|lots|commands|draft|allocation|machine|undo|statement)\.ts$/.test(path) ||
+  /^ledger\/(accounts|lots|commands|draft|allocation|machine|undo|statement|note|receipt-file|recount)\.ts$/.test(
+    path,
+  ) ||
+  path === 'sealing/path.ts' ||
   /\/(model|contract)\.ts$/.test(path)
 
 type Imports = Map<string, string[]>

@@ -1,11 +1,9 @@
 // main.ts – the command cb: reads its arguments and settings, runs one command, ends with a number that says how it went.
 import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { exit, said, withBank, type Exit, type Run } from './command.ts'
 import { readConfig } from './config.ts'
-import type { Config } from './config.ts'
 import { givableRoles } from './access/vocabulary.ts'
-import { verifyAudit } from './audit/verify.ts'
 import { importCourses, institutionByCode } from './catalogue/operations.ts'
 import { openDatabase, read } from './database/connection.ts'
 import type { Database } from './database/connection.ts'
@@ -16,8 +14,7 @@ import { demoPassword, seedDemo } from './demo/seed.ts'
 import { demoPeople } from './identity/demo-people.ts'
 import { buildApp, identityOf } from './app.ts'
 import { addRole, addUser, resetPassword, setLock } from './identity/operator.ts'
-import { openKeyring } from './sealing/keyring.ts'
-import { verifierOf } from './sealing/signer.ts'
+import { backup, checkpoint, restore, verify } from './keeping.ts'
 import { serveBank } from './serve.ts'
 import { Problem } from './values/problem.ts'
 import type { Uuid } from './values/ids.ts'
@@ -25,41 +22,11 @@ import { Refusal, refuse } from './values/refusal.ts'
 import { matchFiles } from './worth/match-command.ts'
 import { command as english } from './words/en/command.ts'
 import { fileFlaws as englishFlaws } from './words/en/files.ts'
-import { problems as englishProblems } from './words/en/problems.ts'
-import { refusals as englishRefusals } from './words/en/refusals.ts'
 import { roleNames as englishRoles } from './words/en/roles.ts'
 import { roleNames as chineseRoles } from './words/zh/roles.ts'
 import type { Language } from './words/language.ts'
 import { command as chinese } from './words/zh/command.ts'
 import { fileFlaws as chineseFlaws } from './words/zh/files.ts'
-import { problems as chineseProblems } from './words/zh/problems.ts'
-import { refusals as chineseRefusals } from './words/zh/refusals.ts'
-
-const exit = { ok: 0, problem: 1, usage: 2, partly: 3, notAllowed: 4, busy: 5 } as const
-type Exit = (typeof exit)[keyof typeof exit]
-
-/** What every command gets. Data goes out by `print`, everything said to a person by `say`. */
-type Run = {
-  config: Config
-  words: typeof chinese
-  language: Language
-  json: boolean
-  yes: boolean
-  options: {
-    org?: string | undefined
-    role?: string | undefined
-    name?: string | undefined
-    dryRun: boolean
-    errors?: string | undefined
-    queries?: string | undefined
-    catalog?: string | undefined
-    precedents?: string | undefined
-    out?: string | undefined
-  }
-  args: string[]
-  print: (text: string) => void
-  say: (text: string) => void
-}
 
 const commands: Record<keyof typeof chinese.summaries, (run: Run) => Promise<Exit>> = {
   serve,
@@ -69,6 +36,9 @@ const commands: Record<keyof typeof chinese.summaries, (run: Run) => Promise<Exi
   demo: demoReset,
   user,
   verify,
+  checkpoint,
+  backup,
+  restore,
   match,
 }
 
@@ -223,37 +193,6 @@ const institutionOf = (db: Database['db'], code: string): Promise<Uuid> =>
     async (tx) => (await institutionByCode(tx, code))?.id ?? refuse('institution_unknown', { org: code }),
   )
 
-/** `cb verify audit`: reads the whole log again and says what is not as it was sealed. */
-async function verify({ args, config, words, json, print, say }: Run): Promise<Exit> {
-  if (args[0] !== 'audit') {
-    say(words.verifyUsage)
-    return exit.usage
-  }
-  const { signer } = openKeyring(join(config.dataDir, 'keys'))
-  const verdict = await withBank(config, ({ db }) => verifyAudit(db, verifierOf([signer.publicKey])))
-  print(json ? JSON.stringify(verdict) : words.auditVerified({ ...verdict, faults: verdict.faults.length }))
-  if (!json)
-    for (const { shard, fault, at, record } of verdict.faults)
-      print(`${shard}\t${fault}\t${at ?? ''}\t${record ?? ''}`)
-  return verdict.faults.length === 0 ? exit.ok : exit.problem
-}
-
-/** Runs work on the bank's database, beside the server when one is running, after making sure that it is up to date. */
-async function withBank<T>(config: Config, work: (database: Database) => Promise<T>): Promise<T> {
-  const source = await visitedSource(config)
-  try {
-    await migrate(source.ownerUrl, source.login === undefined ? {} : { login: source.login })
-    const database = openDatabase({ url: source.url })
-    try {
-      return await work(database)
-    } finally {
-      await database.close()
-    }
-  } finally {
-    await source.release()
-  }
-}
-
 /** `cb match`: the product's own matcher over files, so that it is what gets scored. */
 async function match({ options, words, print, say }: Run): Promise<Exit> {
   const { queries, catalog, precedents, out } = options
@@ -273,10 +212,13 @@ const options = {
   org: { type: 'string' },
   role: { type: 'string' },
   name: { type: 'string' },
+  checkpoint: { type: 'string' },
+  key: { type: 'string' },
   'dry-run': { type: 'boolean', default: false },
   errors: { type: 'string' },
   json: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
+  force: { type: 'boolean', default: false },
   lang: { type: 'string' },
   help: { type: 'boolean', short: 'h', default: false },
 } as const
@@ -309,7 +251,17 @@ async function main(args: string[], environment: NodeJS.ProcessEnv): Promise<Exi
     const { json, yes } = values
     const { org, role, name: person, errors, queries, catalog, precedents, out } = values
     const files = { errors, queries, catalog, precedents, out }
-    const given = { org, role, name: person, dryRun: values['dry-run'], ...files }
+    const { checkpoint: keptFile, key, force } = values
+    const given = {
+      org,
+      role,
+      name: person,
+      dryRun: values['dry-run'],
+      checkpoint: keptFile,
+      key,
+      force,
+      ...files,
+    }
     return await commands[name]({
       config,
       words,
@@ -351,14 +303,6 @@ function parsedOrReason(args: string[]) {
 function usage(words: typeof chinese): string {
   const lines = Object.entries(words.summaries).map(([name, summary]) => `  ${name.padEnd(12)}${summary}`)
   return [words.usage, '', ...lines, '', words.options, words.exits].join('\n')
-}
-
-function said(error: Problem | Refusal, language: Language): string {
-  if (error instanceof Problem) {
-    return (language === 'en' ? englishProblems : chineseProblems)[error.code](error.details)
-  }
-  const { title, fix } = (language === 'en' ? englishRefusals : chineseRefusals)[error.code]
-  return `${title}. ${fix(error.details)}`
 }
 
 function exitOf(error: Problem | Refusal): Exit {

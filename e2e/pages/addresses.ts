@@ -52,22 +52,25 @@ export const behindTheDoor = {
     '/my/profile',
   ],
   reviewer: ['/center/tasks', '/center/tasks?state=done'],
+  finance: ['/center/ledger'],
 }
+export type Insider = keyof typeof behindTheDoor
 
 /** The first record behind each list, as a person finds it there. */
-export async function recordsOf(page: Page, pages: 'learner' | 'reviewer'): Promise<string[]> {
-  const lists =
-    pages === 'learner'
-      ? [
-          ['/my/account', '.lines th a'],
-          ['/my/applications?state=recognised', '.claim-row'],
-          ['/my/applications?state=draft', '.claim-row'],
-        ]
-      : [['/center/tasks', '.tasks th a']]
+export async function recordsOf(page: Page, pages: Insider): Promise<string[]> {
+  const lists: Record<Insider, [string, string][]> = {
+    learner: [
+      ['/my/account', '.lines th a'],
+      ['/my/applications?state=recognised', '.claim-row'],
+      ['/my/applications?state=draft', '.claim-row'],
+    ],
+    reviewer: [['/center/tasks', '.tasks th a']],
+    finance: [],
+  }
   const found: string[] = []
-  for (const [list, link] of lists) {
-    await page.goto(list!)
-    found.push((await page.locator(link!).first().getAttribute('href')) ?? '')
+  for (const [list, link] of lists[pages]) {
+    await page.goto(list)
+    found.push((await page.locator(link).first().getAttribute('href')) ?? '')
   }
   return found
 }

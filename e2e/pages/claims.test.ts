@@ -96,6 +96,24 @@ test('the account shows the credits, and the receipt its reasons and its proof',
   expect(receipt).toContain('已核对')
 })
 
+test('the learner’s own browser verifies the receipt, and is not fooled by one with a letter changed', async () => {
+  await learner.getByRole('button', { name: '校验' }).tap()
+  await learner.getByText(/校验通过：本笔在有签名的 \d+ 笔之中/).waitFor()
+
+  await learner.route(/\/account\/receipts\//, async (route) => {
+    const reply = await route.fetch()
+    const text = await reply.text()
+    expect(text).toContain(String.raw`\\\"amount\\\":`)
+    const forged = text.replace(String.raw`\\\"amount\\\":`, String.raw`\\\"amount\\\":9`)
+    await route.fulfill({ response: reply, body: forged })
+  })
+  await learner.reload()
+  await settled(learner)
+  await learner.getByRole('button', { name: '校验' }).tap()
+  await learner.getByText('没有通过：内容被改动，或不在账本中。').waitFor()
+  await learner.unroute(/\/account\/receipts\//)
+})
+
 test('a deposit in free words: a draft that survives a reload, returned with an opinion at the very field, put right, sent again', async () => {
   await learner.goto('/my/deposits/new')
   await learner.getByLabel('学了什么').fill('家乡的木工课')

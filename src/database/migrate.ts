@@ -98,8 +98,11 @@ async function run(client: Client, { name, text, sha256 }: Migration): Promise<v
 const place = (text: string, position: string | undefined): string =>
   position ? `line ${text.slice(0, Number(position)).split('\n').length}` : 'no line known'
 
-async function asOwner<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+/** Runs work in a session of the owner's. */
+export async function asOwner<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
   const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 })
+  // The end of a session fails the statement that runs; without a listener it would end the process too.
+  client.on('error', () => undefined)
   await connect(client)
   try {
     return await work(client)

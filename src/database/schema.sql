@@ -864,6 +864,24 @@ alter table ledger_tile force row level security;
 grant select on ledger_tile to cb_app;
 grant select on ledger_tile to cb_writer;
 
+create table ledger_verification (
+  id uuid not null,
+  began_at timestamp with time zone not null,
+  ended_at timestamp with time zone not null,
+  asked_by uuid,
+  postings bigint not null,
+  moves bigint not null,
+  findings jsonb not null,
+  constraint ledger_verification_pkey PRIMARY KEY (id),
+  constraint ledger_verification_check CHECK ((ended_at >= began_at)),
+  constraint ledger_verification_findings_check CHECK ((jsonb_typeof(findings) = 'array'::text)),
+  constraint ledger_verification_moves_check CHECK ((moves >= 0)),
+  constraint ledger_verification_postings_check CHECK ((postings >= 0))
+);
+CREATE INDEX ledger_verification_began ON public.ledger_verification USING btree (began_at);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_verification FOR EACH STATEMENT EXECUTE FUNCTION ledger_never();
+grant insert, select on ledger_verification to cb_app;
+
 create table recognition_calendar (
   day date not null,
   working boolean not null,

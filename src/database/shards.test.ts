@@ -9,6 +9,7 @@ const growing =
 
 /** Of such a module, and no learner's: every node has a copy; why. */
 const copied: Record<string, string> = {
+  ledger_verification: 'one row a night, of all shards together',
   recognition_calendar: 'the working days of a year',
   recognition_promise: 'how fast the bank promises to be',
 }

@@ -401,6 +401,16 @@ export type LedgerTile = {
   hash: Buffer
 }
 
+export type LedgerVerification = {
+  id: Uuid
+  beganAt: Date
+  endedAt: Date
+  askedBy: Uuid | null
+  postings: number
+  moves: number
+  findings: unknown
+}
+
 export type RecognitionCalendar = {
   day: string
   working: boolean
@@ -571,6 +581,7 @@ export type Tables = {
   ledgerOpening: LedgerOpening
   ledgerPosting: LedgerPosting
   ledgerTile: LedgerTile
+  ledgerVerification: LedgerVerification
   recognitionCalendar: RecognitionCalendar
   recognitionClaim: RecognitionClaim
   recognitionDecision: RecognitionDecision

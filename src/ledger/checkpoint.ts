@@ -1,6 +1,7 @@
 // ledger/checkpoint.ts – a signed statement of a shard's root, in the C2SP forms tlog-checkpoint and signed-note, so
 // that any tool for transparency logs can read and co-sign it.
 import { createHash, createPublicKey, sign, verify, type KeyObject } from 'node:crypto'
+import { noteText, readNote, type Note } from './note.ts'
 
 /** The bank's name as a signer, and its key. Ed25519 today; another algorithm has another `algorithm` byte. */
 export type Signer = { name: string; privateKey: KeyObject }
@@ -10,11 +11,13 @@ export type Verifier = { name: string; publicKey: KeyObject }
 
 export type Checkpoint = { origin: string; size: number; root: Buffer }
 
-/** One log a shard; the origin tells which. */
-export const originOf = (name: string, shard: number): string => `${name}/ledger/${shard}`
+export const verifierOf = ({ name, privateKey }: Signer): Verifier => ({
+  name,
+  publicKey: createPublicKey(privateKey),
+})
 
-export function signNote(checkpoint: Checkpoint, { name, privateKey }: Signer): string {
-  const text = noteText(checkpoint)
+export function signNote({ origin, size, root }: Checkpoint, { name, privateKey }: Signer): string {
+  const text = noteText({ origin, size, root: root.toString('base64') })
   const signature = sign(null, Buffer.from(text), privateKey)
   const line = Buffer.concat([keyHash(name, createPublicKey(privateKey)), signature]).toString('base64')
   return `${text}\n— ${name} ${line}\n`
@@ -22,31 +25,21 @@ export function signNote(checkpoint: Checkpoint, { name, privateKey }: Signer): 
 
 /** The checkpoint of a note that the verifier's key has signed; undefined otherwise. Other signatures are passed over. */
 export function openNote(note: string, { name, publicKey }: Verifier): Checkpoint | undefined {
-  const end = note.lastIndexOf('\n\n')
-  if (end < 0) return undefined
-  const text = note.slice(0, end + 1)
+  const parts = readNote(note)
+  if (!parts || !isSigned(parts, { name, publicKey })) return undefined
+  const { origin, size, root } = parts
+  return { origin, size, root: Buffer.from(root, 'base64') }
+}
+
+export function isSigned({ text, signatures }: Note, { name, publicKey }: Verifier): boolean {
   const hash = keyHash(name, publicKey)
-  const signed = note
-    .slice(end + 2)
-    .split('\n')
-    .map((line) => /^— (\S+) (\S+)$/.exec(line))
-    .filter((line) => line?.[1] === name)
-    .map((line) => Buffer.from(line?.[2] ?? '', 'base64'))
+  return signatures
+    .filter((signature) => signature.name === name)
+    .map(({ signed }) => Buffer.from(signed, 'base64'))
     .some(
       (bytes) =>
         bytes.subarray(0, 4).equals(hash) && verify(null, Buffer.from(text), publicKey, bytes.subarray(4)),
     )
-  return signed ? parse(text) : undefined
-}
-
-const noteText = ({ origin, size, root }: Checkpoint): string =>
-  `${origin}\n${size}\n${root.toString('base64')}\n`
-
-function parse(text: string): Checkpoint | undefined {
-  const [origin = '', size = '', root = ''] = text.split('\n')
-  const checkpoint = { origin, size: Number(size), root: Buffer.from(root, 'base64') }
-  // Written back it must be the same text: no second way to write a number or a hash.
-  return checkpoint.root.length === 32 && noteText(checkpoint) === text ? checkpoint : undefined
 }
 
 const ed25519 = 1

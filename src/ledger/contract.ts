@@ -1,4 +1,4 @@
-// ledger/contract.ts – 账户 over HTTP: balance as of any day, statement, receipt with its proof.
+// ledger/contract.ts – 账户 over HTTP: balance as of any day, statement, receipt with its proof; 校验点 for everybody.
 import { z } from 'zod'
 import { contract, pageOf, paging } from '../access/contract.ts'
 import { CreditsText } from '../values/credits.ts'
@@ -8,6 +8,8 @@ import { idOf } from '../values/ids.ts'
 /** The credit scheme that credits are counted in: its institution. Units never mix. */
 const Unit = z.strictObject({ id: idOf('inst'), nameZh: z.string(), nameEn: z.string().nullable() })
 const learnerId = z.union([z.literal('me'), idOf('learner')]).describe('A learner, or `me`')
+/** A number in an address or a query is text. */
+const Count = z.string().regex(/^(0|[1-9]\d{0,14})$/, 'count')
 const lineKinds = [
   'deposit',
   'hold',
@@ -171,4 +173,72 @@ export const getReceipt = contract({
         .describe('The receipt file: anybody can check it offline with the bank’s public key'),
     }),
   }),
+})
+
+export const getCheckpoints = contract({
+  method: 'GET',
+  path: '/api/v1/ledger/checkpoints',
+  permission: 'ledger.checkpoint',
+  summary: 'The latest signed root of every shard, with the public key: a file to keep outside (校验点)',
+  input: z.strictObject({}),
+  reply: z.strictObject({
+    version: z.literal(1),
+    bank: z.string().describe('Under which name it signs'),
+    publicKey: z.string().describe('Ed25519, as PEM'),
+    checkpoints: z.array(z.string()).describe('C2SP signed notes'),
+  }),
+})
+
+export const getConsistency = contract({
+  method: 'GET',
+  path: '/api/v1/ledger/shards/:shard/consistency',
+  permission: 'ledger.checkpoint',
+  summary: 'The proof (RFC 9162) that the tree of `second` postings only adds to that of `first`',
+  input: z.strictObject({ shard: Count, first: Count, second: Count }),
+  reply: z.strictObject({ proof: z.array(z.string()).describe('Hashes in hex') }),
+})
+
+/** Of which rule, on which shard, how often, and where first. */
+const Finding = z.strictObject({ rule: z.string(), shard: z.int(), count: z.int(), first: z.string() })
+
+export const getLedger = contract({
+  method: 'GET',
+  path: '/api/v1/center/ledger',
+  permission: 'ledger.verify',
+  summary: '总账: postings and signed roots per shard, and the history of verifications',
+  input: z.strictObject({}),
+  reply: z.strictObject({
+    postings: z.int(),
+    shards: z.array(
+      z.strictObject({
+        shard: z.int(),
+        postings: z.int(),
+        root: z.string().describe('SHA-256 in hex'),
+        checkpoint: z.strictObject({ size: z.int(), signedAt: z.iso.datetime() }).nullable(),
+      }),
+    ),
+    running: z.boolean().describe('A verification is going on'),
+    runs: z
+      .array(
+        z.strictObject({
+          id: z.uuid(),
+          beganAt: z.iso.datetime(),
+          endedAt: z.iso.datetime(),
+          nightly: z.boolean(),
+          postings: z.int(),
+          moves: z.int(),
+          findings: z.array(Finding),
+        }),
+      )
+      .describe('The latest 30, the newest first'),
+  }),
+})
+
+export const postVerification = contract({
+  method: 'POST',
+  path: '/api/v1/center/ledger/verifications',
+  permission: 'ledger.verify',
+  summary: 'Begins to verify the whole ledger; the outcome joins the history',
+  input: z.strictObject({}),
+  reply: z.strictObject({ began: z.boolean().describe('False: one is going on already') }),
 })

@@ -14,7 +14,7 @@ import {
   sourcesOfLots,
   type LotRow,
   type MoveRow,
-  type PostingRow,
+  type PostingText,
   type Session,
   type SourceRow,
 } from './store.ts'
@@ -49,17 +49,13 @@ export async function loadEntry(
   return {
     entry: recorded(posting, moves, made, sources, (number) => labels.get(number) ?? ''),
     leaf: posting.leaf,
-    openings: words.map(({ commitment, salt, content }) => ({
-      commitment: commitment.toString('hex'),
-      salt: salt.toString('hex'),
-      content,
-    })),
+    openings: words,
   }
 }
 
 /** The posting that rows stand for. Lots are in the order in which their first movements made them. */
 export function recorded(
-  posting: PostingRow,
+  posting: PostingText,
   moves: readonly MoveRow[],
   made: readonly LotRow[],
   sources: readonly SourceRow[],
@@ -77,12 +73,12 @@ export function recorded(
     seq: posting.seq,
     cause: posting.cause,
     key: posting.key,
-    requestHash: posting.requestHash.toString('hex'),
+    requestHash: posting.requestHash,
     actor: uuid(posting.actor),
     effectiveOn: day(posting.effectiveOn),
     recordedAt: posting.recordedAt,
     reverses: posting.reverses,
-    reason: posting.reason?.toString('hex') ?? null,
+    reason: posting.reason,
     moves: moves.map((move) => ({
       verb: toVerb(move.verb),
       lot: uuid(move.lot),

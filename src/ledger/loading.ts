@@ -173,7 +173,7 @@ export const toLot = (row: LotRow): Lot => ({
   earnedOn: day(row.earnedOn),
   expiresOn: row.expiresOn === null ? null : day(row.expiresOn),
   origin: row.origin,
-  commitment: row.commitment.toString('hex'),
+  commitment: row.commitment,
 })
 
 const toPastMove = ({ verb, lot, src, dst, hold, amount }: MoveRow): PastMove => ({

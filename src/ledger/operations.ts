@@ -20,11 +20,12 @@ import {
 } from './loading.ts'
 import { isExpired, type Provenance } from './lots.ts'
 import { apply } from './machine.ts'
-import { originOf, signNote, type Signer } from './checkpoint.ts'
+import { signNote, type Signer } from './checkpoint.ts'
 import { loadEntry } from './entries.ts'
 import { postedFrom, postedOf, type Posted } from './posted.ts'
+import { originOf } from './note.ts'
 import { consistencyProof, inclusionProof } from './proof.ts'
-import type { Receipt } from './receipt.ts'
+import type { Receipt } from './receipt-file.ts'
 import { contextFor, leafContent } from './seal.ts'
 import {
   balanceAt,
@@ -253,7 +254,7 @@ async function postedBefore(
   [byCause]: PostingRow[],
   [byKey]: PostingRow[],
 ): Promise<Posted | undefined> {
-  const isSame = (row: PostingRow): boolean => row.requestHash.toString('hex') === requestHash
+  const isSame = (row: PostingRow): boolean => row.requestHash === requestHash
   if (byCause && !isSame(byCause)) refuse('cause_taken')
   if (!byCause && byKey && !isSame(byKey)) refuse('key_reused')
   const row = byCause ?? byKey
@@ -295,5 +296,6 @@ async function historyOf(tx: Tx, learnerId: Uuid): Promise<History> {
 const toProvenance = (content: string): Provenance => JSON.parse(content) as Provenance
 
 export type { Posted } from './posted.ts'
-export { verifyReceipt, type Receipt } from './receipt.ts'
+export { verifyReceipt } from './receipt.ts'
+export { verifyLedger } from './verify.ts'
 export type { Signer } from './checkpoint.ts'

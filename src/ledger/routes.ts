@@ -1,6 +1,5 @@
 // ledger/routes.ts – 账户: contract to operation. What other modules know (names of institutions, the claim behind a
 // posting) is given by app.ts: the ledger stands beside them, not above.
-import { createPublicKey } from 'node:crypto'
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import { maskName, viewOf } from '../access/fields.ts'
@@ -17,9 +16,11 @@ import { type Credits, creditsFromHundredths, creditsText } from '../values/cred
 import { day, localDate } from '../values/dates.ts'
 import { publicId, shardOf, uuidFrom, uuidGiven, type Uuid } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
+import { verifierOf } from './checkpoint.ts'
 import { getAccount, getReceipt, getStatement } from './contract.ts'
 import type { StatementLine } from './model.ts'
 import { lots, position, receipt, type Signer, statement, verifyReceipt } from './operations.ts'
+import { postingNumber } from './receipt-file.ts'
 
 type Named = { id: Uuid; nameZh: string; nameEn: string | null }
 type Behind = NonNullable<z.input<typeof getReceipt.reply>['behind']>
@@ -177,7 +178,7 @@ const linesMost = 100_000
 /** The receipt file, checked as anybody else would check it. Signing a checkpoint locks the shard's head, so it is last. */
 async function proofOf(tx: Tx, signer: Signer, place: { shard: number; seq: number }, at: Date) {
   const content = JSON.stringify((await receipt(tx, place, signer, at)) ?? refuse('not_found'))
-  const checked = verifyReceipt(content, { name: signer.name, publicKey: createPublicKey(signer.privateKey) })
+  const checked = await verifyReceipt(content, verifierOf(signer))
   return { verified: checked.valid, size: checked.valid ? checked.size : 0, content }
 }
 
@@ -227,9 +228,7 @@ function pageFrom(cursor: string | undefined, limit: string | undefined) {
 /** Booking what has lapsed changes nothing and is no line. */
 const kindOf = ({ verb }: StatementLine) => (verb === 'expire' ? 'lapse' : verb)
 
-/** 流水号: the shard and the place in its tree. */
-const numbersOn = (learner: Uuid) => (seq: number) =>
-  `${String(shardOf(learner)).padStart(2, '0')}-${String(seq).padStart(6, '0')}`
+const numbersOn = (learner: Uuid) => (seq: number) => postingNumber(shardOf(learner), seq)
 
 const sum = (amounts: readonly Credits[]): string =>
   creditsText(creditsFromHundredths(amounts.reduce((total, amount) => total + amount, 0)))

@@ -81,42 +81,31 @@ export const commitmentOf = (salt: Buffer, content: string): string =>
 /** What is on record of a posting, as against what it changed in the books. */
 export type Recorded = Omit<Entry, 'opened' | 'accounts' | 'holdings' | 'cases'>
 
-/** The text whose hash is a posting's leaf; a receipt carries it. */
+/**
+ * The text whose hash is a posting's leaf; a receipt carries it. It is JSON, put together by hand because that takes a
+ * quarter of the time: what is not quoted here is a number, an id, a day, a hash or a word of the code's own.
+ */
 export const leafContent = (entry: Recorded): string =>
-  JSON.stringify({
-    version: 1,
-    shard: entry.shard,
-    seq: entry.seq,
-    cause: entry.cause,
-    key: entry.key,
-    request: entry.requestHash,
-    actor: entry.actor,
-    effectiveOn: entry.effectiveOn,
-    recordedAt: entry.recordedAt.toISOString(),
-    reverses: entry.reverses,
-    reason: entry.reason,
-    moves: entry.moves.map(({ verb, lot, hold, amount, from, to }) => ({
-      verb,
-      lot,
-      hold,
-      amount,
-      from: [from.label, from.version, from.balance],
-      to: [to.label, to.version, to.balance],
-    })),
-    lots: entry.lots.map((lot) => ({
-      lot: lot.lot,
-      learner: lot.learner,
-      unit: lot.unit,
-      amount: lot.amount,
-      issuer: lot.issuer,
-      countsAt: lot.countsAt,
-      elective: lot.elective,
-      earnedOn: lot.earnedOn,
-      expiresOn: lot.expiresOn,
-      provenance: lot.commitment,
-      sources: lot.sources.map(({ lot, amount, rate }) => [lot, amount, rate.numerator, rate.denominator]),
-    })),
-  })
+  `{"version":1,"shard":${entry.shard},"seq":${entry.seq},"cause":${JSON.stringify(entry.cause)}` +
+  `,"key":${JSON.stringify(entry.key)},"request":"${entry.requestHash}","actor":"${entry.actor}"` +
+  `,"effectiveOn":"${entry.effectiveOn}","recordedAt":"${entry.recordedAt.toISOString()}"` +
+  `,"reverses":${entry.reverses},"reason":${quoted(entry.reason)}` +
+  `,"moves":[${entry.moves.map(moveContent).join(',')}],"lots":[${entry.lots.map(lotContent).join(',')}]}`
+
+const moveContent = ({ verb, lot, hold, amount, from, to }: Recorded['moves'][number]): string =>
+  `{"verb":"${verb}","lot":"${lot}","hold":${hold},"amount":${amount}` +
+  `,"from":["${from.label}",${from.version},${from.balance}],"to":["${to.label}",${to.version},${to.balance}]}`
+
+const lotContent = (lot: Recorded['lots'][number]): string =>
+  `{"lot":"${lot.lot}","learner":"${lot.learner}","unit":"${lot.unit}","amount":${lot.amount}` +
+  `,"issuer":"${lot.issuer}","countsAt":"${lot.countsAt}","elective":${lot.elective}` +
+  `,"earnedOn":"${lot.earnedOn}","expiresOn":${quoted(lot.expiresOn)},"provenance":"${lot.commitment}"` +
+  `,"sources":[${lot.sources.map(sourceContent).join(',')}]}`
+
+const sourceContent = ({ lot, amount, rate }: Recorded['lots'][number]['sources'][number]): string =>
+  `["${lot}",${amount},${rate.numerator},${rate.denominator}]`
+
+const quoted = (word: string | null): string => (word === null ? 'null' : `"${word}"`)
 
 export const leafOf = (entry: Entry): Buffer => leafHash(leafContent(entry))
 

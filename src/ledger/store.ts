@@ -37,6 +37,11 @@ export const heads = query<HeadRow>(
   'select shard, seq, accounts, root, edge from ledger_head where shard = any ($1::smallint[])',
 )
 
+export const everyHead = query<HeadRow>(
+  'ledger_every_head',
+  'select shard, seq, accounts, root, edge from ledger_head order by shard',
+)
+
 export type AccountRow = {
   shard: number
   number: number
@@ -79,10 +84,11 @@ export type LotRow = {
   earnedOn: string
   expiresOn: string | null
   origin: number
-  commitment: Buffer
+  /** In hex, as the two of a posting are. */
+  commitment: string
 }
 const lotColumns = `l.shard, l.lot, l.seq, l.learner, l.unit, l.amount, l.issuer, l.counts_at as "countsAt", l.elective,
-  l.earned_on as "earnedOn", l.expires_on as "expiresOn", l.origin, l.commitment`
+  l.earned_on as "earnedOn", l.expires_on as "expiresOn", l.origin, encode(l.commitment, 'hex') as commitment`
 export const lotsById = query<LotRow>(
   'ledger_lots_by_id',
   `select ${lotColumns} from ledger_lot l where l.shard = $1 and l.lot = any ($2::uuid[])`,
@@ -104,17 +110,17 @@ export type PostingRow = {
   seq: number
   cause: string
   key: string | null
-  requestHash: Buffer
+  requestHash: string
   actor: string
   effectiveOn: string
   recordedAt: Date
   reverses: number | null
   reversed: boolean
-  reason: Buffer | null
+  reason: string | null
   leaf: Buffer
 }
-const postingColumns = `p.shard, p.seq, p.cause, p.key, p.request_hash as "requestHash", p.actor,
-  p.effective_on as "effectiveOn", p.recorded_at as "recordedAt", p.reverses, p.reason, p.leaf,
+const postingColumns = `p.shard, p.seq, p.cause, p.key, encode(p.request_hash, 'hex') as "requestHash", p.actor,
+  p.effective_on as "effectiveOn", p.recorded_at as "recordedAt", p.reverses, encode(p.reason, 'hex') as reason, p.leaf,
   exists (select from ledger_posting r where r.shard = p.shard and r.reverses = p.seq) as reversed
   from ledger_posting p`
 export const postingsByCause = query<PostingRow>(
@@ -221,10 +227,11 @@ export const movesOfLearner = query<HistoryMoveRow>(
    order by m.seq, m.line`,
 )
 
-export type OpeningRow = { commitment: Buffer; salt: Buffer; content: string }
+export type OpeningRow = { commitment: string; salt: string; content: string }
 export const openings = query<OpeningRow>(
   'ledger_openings',
-  `select commitment, salt, content from ledger_opening where shard = $1 and commitment = any ($2::bytea[])`,
+  `select encode(commitment, 'hex') as commitment, encode(salt, 'hex') as salt, content from ledger_opening
+   where shard = $1 and commitment in (select decode(unnest($2::text[]), 'hex'))`,
 )
 
 export type HashRow = { index: number; hash: Buffer }
@@ -238,39 +245,116 @@ export const tileHashes = query<HashRow>(
   'select index, hash from ledger_tile where shard = $1 and level = $2 and index = any ($3::bigint[])',
 )
 
-export const postingsBetween = query<PostingRow>(
-  'ledger_postings_between',
-  `select ${postingColumns} where p.shard = $1 and p.seq between $2 and $3 order by p.seq`,
+/** What a posting says; whether it was reversed later is said by that other one. */
+export type PostingText = Omit<PostingRow, 'reversed'>
+
+/** Rows as lines of words, for whoever reads very many: the driver's own rows cost five times as much to read. */
+export const linesOf = ([row]: { lines: string | null }[]): string[] => row?.lines?.split('\n') ?? []
+
+export const postingsPacked = query<{ lines: string | null }>(
+  'ledger_postings_packed',
+  `select string_agg(concat_ws(E'\\t', seq, to_json(cause), coalesce(to_json(key)::text, 'null'),
+     encode(request_hash, 'hex'), actor, effective_on, floor(extract(epoch from recorded_at) * 1000)::bigint,
+     coalesce(reverses::text, '-'), coalesce(encode(reason, 'hex'), '-'), encode(leaf, 'hex')),
+     E'\\n' order by seq) as lines
+   from ledger_posting where shard = $1 and seq between $2 and $3`,
 )
-export const movesBetween = query<MoveRow>(
-  'ledger_moves_between',
-  `select ${moveColumns} where m.shard = $1 and m.seq between $2 and $3 order by m.seq, m.line`,
+/** Free text travels as JSON, which has neither tabs nor line ends. */
+export function unpackPosting(line: string, shard: number): PostingText {
+  const words = line.split('\t')
+  const word = (at: number): string => words[at] ?? ''
+  return {
+    shard,
+    seq: Number(word(0)),
+    cause: JSON.parse(word(1)) as string,
+    key: JSON.parse(word(2)) as string | null,
+    requestHash: word(3),
+    actor: word(4),
+    effectiveOn: word(5),
+    recordedAt: new Date(Number(word(6))),
+    reverses: word(7) === '-' ? null : Number(word(7)),
+    reason: word(8) === '-' ? null : word(8),
+    leaf: Buffer.from(word(9), 'hex'),
+  }
+}
+export const movesPacked = query<{ lines: string | null }>(
+  'ledger_moves_packed',
+  `select string_agg(concat_ws(E'\\t', seq, line, verb, lot, hold, amount, src, dst, src_version, dst_version,
+     src_balance, dst_balance), E'\\n' order by seq, line) as lines
+   from ledger_move where shard = $1 and seq between $2 and $3`,
 )
-/** Lots have no index by posting; what a posting made is among what it moved. */
-export const lotsBetween = query<LotRow>(
-  'ledger_lots_between',
-  `select ${lotColumns} from ledger_move m
-     join ledger_lot l on l.shard = m.shard and l.lot = m.lot and l.seq = m.seq and l.origin = m.src
-   where m.shard = $1 and m.seq between $2 and $3 order by m.seq, m.line`,
+export function unpackMove(line: string): MoveRow {
+  const words = line.split('\t')
+  const number = (at: number): number => Number(words[at])
+  return {
+    seq: number(0),
+    line: number(1),
+    verb: words[2] ?? '',
+    lot: words[3] ?? '',
+    hold: number(4),
+    amount: number(5),
+    src: number(6),
+    dst: number(7),
+    srcVersion: number(8),
+    dstVersion: number(9),
+    srcBalance: number(10),
+    dstBalance: number(11),
+  }
+}
+
+// Whole shards, for verification.
+export const lotsPacked = query<{ lines: string | null }>(
+  'ledger_lots_packed',
+  `select string_agg(concat_ws(E'\\t', lot, seq, learner, unit, amount, issuer, counts_at, elective, earned_on,
+     coalesce(expires_on::text, '-'), origin, encode(commitment, 'hex')), E'\\n') as lines
+   from ledger_lot where shard = $1`,
 )
-export const sourcesBetween = query<SourceRow & { seq: number }>(
-  'ledger_sources_between',
-  `select l.seq, s.lot, s.source, s.amount, s.numerator, s.denominator
-   from ledger_move m
-     join ledger_lot l on l.shard = m.shard and l.lot = m.lot and l.seq = m.seq and l.origin = m.src
-     join ledger_lot_source s on s.shard = l.shard and s.lot = l.lot
-   where m.shard = $1 and m.seq between $2 and $3 order by l.seq, s.lot, s.source`,
+export function unpackLot(line: string, shard: number): LotRow {
+  const words = line.split('\t')
+  const word = (at: number): string => words[at] ?? ''
+  return {
+    shard,
+    lot: word(0),
+    seq: Number(word(1)),
+    learner: word(2),
+    unit: word(3),
+    amount: Number(word(4)),
+    issuer: word(5),
+    countsAt: word(6),
+    elective: word(7) === 't',
+    earnedOn: word(8),
+    expiresOn: word(9) === '-' ? null : word(9),
+    origin: Number(word(10)),
+    commitment: word(11),
+  }
+}
+export const sourcesOfShard = query<SourceRow>(
+  'ledger_sources_of_shard',
+  `select lot, source, amount, numerator, denominator from ledger_lot_source where shard = $1 order by lot, source`,
 )
-export const allAccounts = query<{ number: number; kind: string; owner: string; unit: string }>(
-  'ledger_accounts',
+export const accountsOfShard = query<{ number: number; kind: string; owner: string; unit: string }>(
+  'ledger_accounts_of_shard',
   'select account as number, kind, owner, unit from ledger_account where shard = $1',
 )
-export const tilesOf = query<HashRow & { level: number }>(
-  'ledger_tiles',
+export const balancesOfShard = query<{ account: number; posted: number; version: number }>(
+  'ledger_balances_of_shard',
+  'select account, posted, version from ledger_balance where shard = $1',
+)
+export const holdingsOfShard = query<{ account: number; lot: string; hold: number; amount: number }>(
+  'ledger_holdings_of_shard',
+  'select account, lot, hold, amount from ledger_holding where shard = $1',
+)
+export const openingsThatDiffer = query<{ commitment: string }>(
+  'ledger_openings_that_differ',
+  `select encode(commitment, 'hex') as commitment from ledger_opening
+   where shard = $1 and sha256(salt || convert_to(content, 'UTF8')) <> commitment`,
+)
+export const tilesOfShard = query<HashRow & { level: number }>(
+  'ledger_tiles_of_shard',
   'select level, index, hash from ledger_tile where shard = $1',
 )
-export const checkpointsOf = query<CheckpointRow>(
-  'ledger_checkpoints',
+export const checkpointsOfShard = query<CheckpointRow>(
+  'ledger_checkpoints_of_shard',
   `select shard, size, root, note, signed_at as "signedAt" from ledger_checkpoint where shard = $1`,
 )
 
@@ -280,6 +364,11 @@ export const checkpointCovering = query<CheckpointRow>(
   'ledger_checkpoint_covering',
   `select shard, size, root, note, signed_at as "signedAt" from ledger_checkpoint
    where shard = $1 and size >= $2 order by size limit 1`,
+)
+export const latestCheckpoints = query<CheckpointRow>(
+  'ledger_latest_checkpoints',
+  `select distinct on (shard) shard, size, root, note, signed_at as "signedAt" from ledger_checkpoint
+   order by shard, size desc`,
 )
 export const keepCheckpoint = query<{ signed: boolean }>(
   'ledger_sign',

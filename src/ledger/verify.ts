@@ -1,139 +1,41 @@
 // ledger/verify.ts – 总账校验: recomputes everything that can be computed from entries, and every hash, and says what
-// does not agree. It trusts no code that wrote them: sums are SQL's, leaves and roots are built again from the rows.
+// does not agree. It trusts no code that wrote them: books are counted again by recount.ts, leaves and roots are built
+// again from the rows.
 import { sql } from 'kysely'
-import { read, type Db, type Tx } from '../database/connection.ts'
-import { accountLabel } from './accounts.ts'
-import { openNote, originOf, type Verifier } from './checkpoint.ts'
-import { recorded } from './entries.ts'
-import { accountKind, edgeOf } from './loading.ts'
+import { read, type Db } from '../database/connection.ts'
 import { append, emptyTree, leafHash, rootOf, type Tree } from '../sealing/merkle.ts'
 import { uuid } from '../values/ids.ts'
+import { accountLabel } from './accounts.ts'
+import { openNote, type Verifier } from './checkpoint.ts'
+import { recorded } from './entries.ts'
+import { accountKind, edgeOf } from './loading.ts'
+import { originOf } from './note.ts'
+import { newRecount } from './recount.ts'
 import { leafContent } from './seal.ts'
 import {
-  allAccounts,
-  checkpointsOf,
-  heads,
-  lotsBetween,
-  movesBetween,
-  postingsBetween,
+  accountsOfShard,
+  balancesOfShard,
+  checkpointsOfShard,
+  everyHead,
+  holdingsOfShard,
+  linesOf,
+  lotsPacked,
+  movesPacked,
+  openingsThatDiffer,
+  postingsPacked,
   sessionOf,
-  sourcesBetween,
-  tilesOf,
+  sourcesOfShard,
+  tilesOfShard,
+  unpackLot,
+  unpackMove,
+  unpackPosting,
   type HeadRow,
   type Session,
 } from './store.ts'
 
 /** What does not agree: which rule, on which shard, how often, and the first place. */
 export type Finding = { rule: Rule; shard: number; count: number; first: string }
-export type Verification = { postings: number; moves: number; findings: Finding[] }
-
-/** Checks the whole ledger, or some shards of it, as of one moment. With a verifier, signatures too. */
-export function verifyLedger(
-  db: Db,
-  { shards, verifier }: { shards?: readonly number[]; verifier?: Verifier } = {},
-): Promise<Verification> {
-  return read(db, {}, async (tx) => {
-    await sql`select set_config('app.shard', 'all', true), set_config('statement_timeout', '10min', true),
-      set_config('work_mem', '64MB', true), set_config('enable_nestloop', 'off', true)`.execute(tx)
-    const session = sessionOf(tx)
-    const all = (await sql<{ shard: number }>`select shard from ledger_head order by shard`.execute(tx)).rows
-    const wanted = shards ?? all.map(({ shard }) => shard)
-    const findings: Finding[] = []
-    for (const rule of sumRules) findings.push(...(await sumRule(tx, rule, wanted)))
-    let [postings, moves] = [0, 0]
-    for (const head of await session(heads, wanted)) {
-      const tree = await verifyTree(session, head, verifier)
-      findings.push(...tree.findings)
-      postings += tree.postings
-      moves += tree.moves
-    }
-    return { postings, moves, findings }
-  })
-}
-
-/** Each selects rows (shard, what) that must not exist. `$shards` are the shards asked about. */
-const sums = {
-  // Σ of an account's movements is its balance, and their number its version.
-  balances: `
-    select shard, 'account ' || account as what
-    from (select shard, account, sum(amount) as posted, count(*) as moves, max(version) as last, sum(version) as versions
-          from (select shard, src as account, -amount as amount, src_version as version from ledger_move
-                where shard = any ($shards)
-                union all select shard, dst, amount, dst_version from ledger_move where shard = any ($shards)) m
-          group by shard, account) m
-      full join (select * from ledger_balance where shard = any ($shards)) b using (shard, account)
-    where b.posted is distinct from m.posted or b.version is distinct from m.moves
-      or m.last is distinct from m.moves or m.versions is distinct from m.moves * (m.moves + 1) / 2`,
-  // The balance written beside each movement is the sum up to it.
-  running: `
-    select shard, 'account ' || account || ' version ' || version as what
-    from (select shard, account, version, balance,
-            sum(amount) over (partition by shard, account order by version) as summed
-          from (select shard, src as account, src_version as version, -amount as amount, src_balance as balance
-                from ledger_move where shard = any ($shards)
-                union all select shard, dst, dst_version, amount, dst_balance from ledger_move
-                where shard = any ($shards)) m) m
-    where balance <> summed`,
-  // Pieces of lots are where movements have brought them; no account but the lot's origin has given more than it got.
-  lots: `
-    select shard, 'lot ' || lot as what
-    from (select m.shard, m.lot, m.account, sum(m.amount) as amount
-          from (select shard, lot, src as account, -amount as amount from ledger_move where shard = any ($shards)
-                union all select shard, lot, dst, amount from ledger_move where shard = any ($shards)) m
-          group by m.shard, m.lot, m.account) m
-      left join ledger_lot l using (shard, lot)
-    where l.lot is null or (m.account <> l.origin and m.amount < 0)
-      or (m.account = l.origin and m.amount not between -l.amount and 0)`,
-  issued: `
-    select l.shard, 'lot ' || l.lot as what
-    from ledger_lot l left join ledger_move m
-      on m.shard = l.shard and m.seq = l.seq and m.lot = l.lot and m.src = l.origin and m.amount = l.amount
-    where l.shard = any ($shards) and m.lot is null`,
-  holdings: `
-    select shard, 'account ' || account || ' lot ' || lot as what
-    from (select m.shard, m.account, m.lot, case when a.kind = 'available' then 0 else m.hold end as hold,
-            sum(m.amount) as amount
-          from (select shard, lot, hold, src as account, -amount as amount from ledger_move where shard = any ($shards)
-                union all select shard, lot, hold, dst, amount from ledger_move where shard = any ($shards)) m
-            join ledger_account a on a.shard = m.shard and a.account = m.account
-              and a.kind in ('available', 'held', 'frozen')
-          group by 1, 2, 3, 4) m
-      full join (select * from ledger_holding where shard = any ($shards)) h using (shard, account, lot, hold)
-    where coalesce(m.amount, 0) <> coalesce(h.amount, 0)`,
-  units: `
-    select m.shard, 'posting ' || m.seq as what
-    from ledger_move m
-      left join ledger_lot l on l.shard = m.shard and l.lot = m.lot
-      left join ledger_account s on s.shard = m.shard and s.account = m.src
-      left join ledger_account d on d.shard = m.shard and d.account = m.dst
-    where m.shard = any ($shards) and (s.unit is distinct from l.unit or d.unit is distinct from l.unit)`,
-  // What a conversion made is not more than its rate gives, and its sources were given up in the same posting.
-  conversions: `
-    select c.shard, 'posting ' || c.seq as what
-    from (select l.shard, l.seq, sum(l.amount) filter (where s.rank = 1) as made,
-            max(s.taken) as taken, max(s.numerator) as numerator, max(s.denominator) as denominator
-          from ledger_lot l join (
-            select shard, lot, numerator, denominator, sum(amount) over (partition by shard, lot) as taken,
-              row_number() over (partition by shard, lot order by source) as rank
-            from ledger_lot_source where shard = any ($shards)) s on s.shard = l.shard and s.lot = l.lot
-          where exists (select from ledger_move m where m.shard = l.shard and m.seq = l.seq and m.verb = 'convert')
-          group by l.shard, l.seq) c
-    where c.made * c.denominator > c.taken * c.numerator`,
-  postings: `
-    select p.shard, 'posting ' || p.seq as what
-    from ledger_posting p
-    where p.shard = any ($shards)
-      and not exists (select from ledger_move m where m.shard = p.shard and m.seq = p.seq)
-    union all
-    select m.shard, 'posting ' || m.seq from ledger_move m
-    where m.shard = any ($shards)
-      and not exists (select from ledger_posting p where p.shard = m.shard and p.seq = m.seq)`,
-  openings: `
-    select shard, encode(commitment, 'hex') as what
-    from ledger_opening
-    where shard = any ($shards) and sha256(salt || convert_to(content, 'UTF8')) <> commitment`,
-}
-const sumRules = [
+export const rules = [
   'balances',
   'running',
   'lots',
@@ -143,57 +45,116 @@ const sumRules = [
   'conversions',
   'postings',
   'openings',
-] as const satisfies (keyof typeof sums)[]
-type SumRule = keyof typeof sums
-export type Rule = SumRule | 'heads' | 'leaves' | 'roots' | 'tiles' | 'checkpoints'
+  'heads',
+  'leaves',
+  'roots',
+  'tiles',
+  'checkpoints',
+  'truncated',
+  'rewritten',
+] as const
+export type Rule = (typeof rules)[number]
+export type Verification = { postings: number; moves: number; findings: Finding[] }
 
-async function sumRule(tx: Tx, rule: SumRule, shards: readonly number[]): Promise<Finding[]> {
-  const wrong = sums[rule].replaceAll('$shards', `'{${shards.join(',')}}'::smallint[]`)
-  const { rows } = await sql
-    .raw<Omit<Finding, 'rule'>>(
-      `select shard, count(*) as count, min(what) as first from (${wrong}) wrong group by shard order by shard`,
-    )
-    .execute(tx)
-  return rows.map((row) => ({ rule, ...row }))
+/** A root that the bank signed once, kept where the bank could not change it. */
+export type KeptRoot = { shard: number; size: number; root: Buffer }
+
+export type VerifyOptions = {
+  shards?: readonly number[]
+  /** Whose signatures under checkpoints count; without it they are not looked at. */
+  verifier?: Verifier | undefined
+  /** The ledger must still begin with what these say. */
+  kept?: readonly KeptRoot[] | undefined
+  /** Told now and then, after how many of how many postings. */
+  onProgress?: ((done: number, total: number) => void) | undefined
+}
+
+/** Checks the whole ledger, or some shards of it, as of one moment. */
+export function verifyLedger(db: Db, options: VerifyOptions = {}): Promise<Verification> {
+  return read(db, { shard: 'all' }, async (tx) => {
+    await sql`select set_config('statement_timeout', '10min', true), set_config('work_mem', '64MB', true),
+      set_config('idle_in_transaction_session_timeout', '10min', true)`.execute(tx)
+    const session = sessionOf(tx.withoutPlugins())
+    const { shards } = options
+    const rows = (await session(everyHead)).filter(({ shard }) => shards?.includes(shard) ?? true)
+    const total = rows.reduce((sum, { seq }) => sum + seq, 0)
+    const whole: Verification = { postings: 0, moves: 0, findings: [] }
+    let coming = rows[0] && loadShard(session, rows[0])
+    for (const [at, head] of rows.entries()) {
+      const beside = await coming!
+      const next = rows[at + 1]
+      const { postings, moves, findings } = await verifyShard(session, head, beside, {
+        ...options,
+        onProgress: (done) => options.onProgress?.(whole.postings + done, total),
+        // So that the database works ahead while the last page of this shard is looked at.
+        onLastAsked: () => {
+          coming = next && loadShard(session, next)
+        },
+      })
+      whole.postings += postings
+      whole.moves += moves
+      whole.findings.push(...findings)
+    }
+    const known = new Set(rows.map(({ shard }) => shard))
+    for (const { shard, size } of options.kept ?? [])
+      if (!known.has(shard) && !shards)
+        whole.findings.push({ rule: 'truncated', shard, count: 1, first: `size ${size}, no such shard` })
+    return whole
+  })
 }
 
 const pageSize = 5000
 
-/** Builds a shard's tree again from its rows and compares leaves, tiles, checkpoints and the head with it. */
-async function verifyTree(
+/** Counts a shard's books and builds its tree again from its rows, and compares all that is kept beside them. */
+async function verifyShard(
   session: Session,
   head: HeadRow,
-  verifier: Verifier | undefined,
+  beside: Awaited<ReturnType<typeof loadShard>>,
+  options: VerifyOptions & { onLastAsked: () => void },
 ): Promise<Verification> {
   const { shard } = head
+  const { verifier, onProgress } = options
   const findings = new Map<Rule, Finding>()
   const find = (rule: Rule, what: string): void => {
     const finding = findings.get(rule) ?? { rule, shard, count: 0, first: what }
     findings.set(rule, { ...finding, count: finding.count + 1 })
   }
+  const { accounts, lots, sources, balances, holdings, differing } = beside
+  for (const { commitment } of differing) find('openings', commitment)
+
+  const named = accounts.map((row) => ({ ...row, kind: accountKind(row.kind) }))
   const labels = new Map(
-    (await session(allAccounts, shard)).map((row) => [
-      row.number,
-      accountLabel({ kind: accountKind(row.kind), owner: uuid(row.owner), unit: uuid(row.unit) }),
+    named.map(({ number, kind, owner, unit }) => [
+      number,
+      accountLabel({ kind, owner: uuid(owner), unit: uuid(unit) }),
     ]),
   )
-  const tiles = new Map(
-    (await session(tilesOf, shard)).map(({ level, index, hash }) => [`${level}/${index}`, hash]),
-  )
-  const checkpoints = new Map((await session(checkpointsOf, shard)).map((row) => [row.size, row]))
+  const label = (account: number): string => labels.get(account) ?? ''
+  const made = groupedBy(lots, ({ seq }) => seq)
+  const sourcesOf = groupedBy(sources, ({ lot }) => lot)
+  const recount = newRecount(named, lots, find)
+  const tiles = new Map(beside.tiles.map(({ level, index, hash }) => [`${level}/${index}`, hash]))
+  const checkpoints = new Map(beside.checkpoints.map((row) => [row.size, row]))
+  const kept = groupedBy(options.kept?.filter((root) => root.shard === shard) ?? [], ({ size }) => size)
 
   let tree: Tree = emptyTree
   let moves = 0
-  for (let from = 1; from <= head.seq; from += pageSize) {
-    const page = await loadPage(session, shard, from, from + pageSize - 1)
-    for (const { posting, moves: own, lots, sources } of page) {
-      const entry = recorded(posting, own, lots, sources, (account) => labels.get(account) ?? '')
-      if (posting.seq !== tree.size + 1) find('heads', `posting ${posting.seq} after ${tree.size}`)
-      const leaf = leafHash(leafContent(entry))
-      if (!leaf.equals(posting.leaf)) find('leaves', `posting ${posting.seq}`)
+  for await (const page of pagesOf(session, head, options.onLastAsked)) {
+    const own = groupedBy(page.moves, ({ seq }) => seq)
+    for (const posting of page.postings) {
+      const { seq } = posting
+      const moved = own.of(seq)
+      own.delete(seq)
+      moves += moved.length
+      const lotsMade = made.of(seq)
+      recount.posting(seq, moved, lotsMade, sourcesOf.of)
+
+      if (seq !== tree.size + 1) find('heads', `posting ${seq} after ${tree.size}`)
+      const given = lotsMade.flatMap(({ lot }) => sourcesOf.of(lot))
+      const leaf = leafHash(leafContent(recorded(posting, moved, lotsMade, given, label)))
+      if (!leaf.equals(posting.leaf)) find('leaves', `posting ${seq}`)
       const step = append(tree, leaf)
       tree = step.tree
-      moves += own.length
       for (const { level, index, hash } of step.tiles) {
         if (!tiles.get(`${level}/${index}`)?.equals(hash)) find('tiles', `level ${level} index ${index}`)
         tiles.delete(`${level}/${index}`)
@@ -201,16 +162,20 @@ async function verifyTree(
       const checkpoint = checkpoints.get(tree.size)
       if (checkpoint && !isOf(checkpoint, tree, verifier)) find('checkpoints', `size ${tree.size}`)
       checkpoints.delete(tree.size)
+      for (const { size, root } of kept.of(tree.size))
+        if (!root.equals(rootOf(tree))) find('rewritten', `before size ${size}`)
+      kept.delete(tree.size)
     }
+    for (const seq of own.keys()) find('postings', `posting ${seq}`)
+    onProgress?.(tree.size, head.seq)
   }
+  recount.end(balances, holdings)
   for (const tile of tiles.keys()) find('tiles', tile)
   for (const size of checkpoints.keys()) find('checkpoints', `size ${size}`)
+  for (const size of kept.keys()) find('truncated', `size ${size}, now ${tree.size}`)
   if (tree.size !== head.seq) find('heads', `head at ${head.seq}, ${tree.size} postings`)
-  if (
-    !rootOf(tree).equals(head.root) ||
-    !rootOf({ size: head.seq, edge: edgeOf(head.edge) }).equals(head.root)
-  )
-    find('roots', `head at ${head.seq}`)
+  const edge = { size: head.seq, edge: edgeOf(head.edge) }
+  if (!rootOf(tree).equals(head.root) || !rootOf(edge).equals(head.root)) find('roots', `head at ${head.seq}`)
   return { postings: tree.size, moves, findings: [...findings.values()] }
 }
 
@@ -230,26 +195,69 @@ function isOf(
   )
 }
 
-/** Postings with their movements, lots and sources, which all come in the order of their postings. */
-async function loadPage(session: Session, shard: number, from: number, to: number) {
-  const postings = await session(postingsBetween, shard, from, to)
-  const moves = bySeq(await session(movesBetween, shard, from, to))
-  const lots = bySeq(await session(lotsBetween, shard, from, to))
-  const sources = bySeq(await session(sourcesBetween, shard, from, to))
-  return postings.map((posting) => ({
-    posting,
-    moves: moves.get(posting.seq) ?? [],
-    lots: lots.get(posting.seq) ?? [],
-    sources: sources.get(posting.seq) ?? [],
+/** All of a shard but its postings and movements; it is held in memory while those pass. */
+function loadShard(session: Session, { shard }: HeadRow) {
+  const loaded = Promise.all([
+    session(accountsOfShard, shard),
+    session(lotsPacked, shard),
+    session(sourcesOfShard, shard),
+    session(balancesOfShard, shard),
+    session(holdingsOfShard, shard),
+    session(tilesOfShard, shard),
+    session(checkpointsOfShard, shard),
+    session(openingsThatDiffer, shard),
+  ]).then(([accounts, lots, sources, balances, holdings, tiles, checkpoints, differing]) => ({
+    accounts,
+    lots: linesOf(lots).map((line) => unpackLot(line, shard)),
+    sources,
+    balances,
+    holdings,
+    tiles,
+    checkpoints,
+    differing,
   }))
+  loaded.catch(() => undefined) // It may fail before anybody waits for it; who waits still hears of it.
+  return loaded
 }
 
-function bySeq<Row extends { seq: number }>(rows: readonly Row[]): Map<number, Row[]> {
-  const groups = new Map<number, Row[]>()
-  for (const row of rows) {
-    const group = groups.get(row.seq)
-    if (group) group.push(row)
-    else groups.set(row.seq, [row])
+/** Postings with their movements, page by page; the next page is on its way while one is being looked at. */
+async function* pagesOf(session: Session, { shard, seq }: HeadRow, onLastAsked: () => void) {
+  const load = (from: number) => {
+    const page = Promise.all([
+      session(postingsPacked, shard, from, from + pageSize - 1),
+      session(movesPacked, shard, from, from + pageSize - 1),
+    ])
+    page.catch(() => undefined)
+    return page
   }
-  return groups
+  const ask = (from: number) => {
+    const page = load(from)
+    if (from + pageSize > seq) onLastAsked()
+    return page
+  }
+  let coming = ask(1)
+  for (let from = 1; from <= seq; from += pageSize) {
+    const [postings, moves] = await coming
+    if (from + pageSize <= seq) coming = ask(from + pageSize)
+    yield {
+      postings: linesOf(postings).map((line) => unpackPosting(line, shard)),
+      moves: linesOf(moves).map(unpackMove),
+    }
+  }
+}
+
+/** Rows by a key, in the order they came; no rows for a key that has none. */
+function groupedBy<Row, Key>(rows: readonly Row[], keyOf: (row: Row) => Key) {
+  const groups = new Map<Key, Row[]>()
+  for (const row of rows) {
+    const key = keyOf(row)
+    const group = groups.get(key)
+    if (group) group.push(row)
+    else groups.set(key, [row])
+  }
+  return {
+    of: (key: Key): readonly Row[] => groups.get(key) ?? [],
+    delete: (key: Key) => groups.delete(key),
+    keys: () => groups.keys(),
+  }
 }

@@ -283,7 +283,7 @@ async function answerKnown(lane: Lane, items: Item[]): Promise<Item[]> {
       open.push(item)
       continue
     }
-    const first = { requestHash: row.requestHash.toString('hex'), posted: await postedOf(session, row) }
+    const first = { requestHash: row.requestHash, posted: await postedOf(session, row) }
     for (const name of namesOf(row.shard, row)) remember(lane, name, first)
     item.answer(repeatOf(item, first))
   }

@@ -1,6 +1,14 @@
 // sealing/keyring.ts – 密钥: the bank's own keys in a folder of their own: one wraps personal data, one signs roots.
 import { createPrivateKey, generateKeyPairSync, randomBytes, type KeyObject } from 'node:crypto'
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs'
 import { join } from 'node:path'
 import { ed25519Signer, type Signer } from './signer.ts'
 
@@ -35,3 +43,31 @@ function keyFile(path: string, make: () => string): string {
 }
 
 const pem = (key: KeyObject): string => key.export({ type: 'pkcs8', format: 'pem' }).toString()
+
+/** The key that signs roots, where there is one; unlike `openKeyring` it makes none, for whoever only reads. */
+export function sealKeyIn(folder: string): KeyObject | undefined {
+  const path = join(folder, 'seal.pem')
+  return existsSync(path) ? createPrivateKey(readFileSync(path, 'utf8')) : undefined
+}
+
+/** A file of the folder, as a backup carries it. */
+export type KeyText = { key: string; text: string }
+
+export const keyTexts = (folder: string): KeyText[] =>
+  ['master.key', 'seal.pem']
+    .filter((key) => existsSync(join(folder, key)))
+    .map((key) => ({ key, text: readFileSync(join(folder, key), 'utf8') }))
+
+/** Puts keys in their folder. One that is there and differs is kept under another name: a key is never lost. */
+export function placeKeys(folder: string, keys: readonly KeyText[]): void {
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
+  for (const { key, text } of keys) {
+    const path = join(folder, key)
+    if (existsSync(path)) {
+      if (readFileSync(path, 'utf8') === text) continue
+      const earlier = readdirSync(folder).filter((name) => name.startsWith(`${key}.replaced-`)).length
+      renameSync(path, `${path}.replaced-${earlier + 1}`)
+    }
+    writeFileSync(path, text, { flag: 'wx', mode: 0o600 })
+  }
+}

@@ -1,6 +1,7 @@
 // sealing/merkle.ts – the tree over what is sealed (RFC 6962, RFC 9162): who holds a root can be shown that an entry is
 // in it, and that a later tree has grown from it. Pure.
 import { hash } from 'node:crypto'
+import { inclusionSides } from './path.ts'
 
 /** Hashes of the whole subtrees that make up a tree, from the largest: all that is needed to add a leaf. */
 export type Edge = Buffer[]
@@ -110,25 +111,11 @@ export function rootFromInclusion(
   at: { index: number; size: number },
   proof: readonly Buffer[],
 ): Buffer | undefined {
-  if (at.index < 0 || at.index >= at.size) return undefined
-  let fn = at.index
-  let sn = at.size - 1
-  let root = leaf
-  for (const hash of proof) {
-    if (sn === 0) return undefined
-    if (fn % 2 === 1 || fn === sn) {
-      root = nodeHash(hash, root)
-      while (fn % 2 === 0 && fn !== 0) {
-        fn = half(fn)
-        sn = half(sn)
-      }
-    } else {
-      root = nodeHash(root, hash)
-    }
-    fn = half(fn)
-    sn = half(sn)
-  }
-  return sn === 0 ? root : undefined
+  const sides = inclusionSides(at, proof.length)
+  return sides?.reduce(
+    (root, side, step) => (side === 'left' ? nodeHash(proof[step]!, root) : nodeHash(root, proof[step]!)),
+    leaf,
+  )
 }
 
 /** True when a later root only adds to an earlier one (RFC 9162 §2.1.4.2). */

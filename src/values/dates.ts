@@ -20,9 +20,14 @@ export const localDate = (instant: Date): LocalDate => dayOf.format(instant) as 
 /** True only for a day that exists: `2026-02-29` is none. */
 export function isLocalDate(text: string): text is LocalDate {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const day = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(day.getTime()) && day.toISOString().slice(0, 10) === text
+  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))]
+  const days = month === 2 && isLeap(year) ? 29 : (monthDays[month - 1] ?? 0)
+  return day >= 1 && day <= days
 }
+
+// By arithmetic, not by Date: every date of every row that is read passes here.
+const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+const isLeap = (year: number): boolean => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
 
 /** Brands a day known to be one, such as a literal or a database `date`. Throws when it is none. */
 export function day(text: string): LocalDate {

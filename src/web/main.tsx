@@ -42,6 +42,7 @@ const pages = [
   page(paths.transfer, () => import('./pages/my/transfer.tsx')),
   page(paths.profile, () => import('./pages/my/profile.tsx')),
   page(paths.tasks, () => import('./pages/center/tasks.tsx')),
+  page(paths.ledger, () => import('./pages/center/ledger.tsx')),
   page(paths.task(':claimId'), () => import('./pages/center/task.tsx')),
 ]
 const notFound = page('', () => import('./pages/not-found.tsx'))

@@ -23,6 +23,7 @@ export const paths = {
   transfer: '/my/transfers/new',
   profile: '/my/profile',
   tasks: '/center/tasks',
+  ledger: '/center/ledger',
   task: (claimId: string) => `/center/tasks/${claimId}`,
 }
 

@@ -27,7 +27,9 @@ export function homeOf(me: Me): string {
     ? paths.tasks
     : role === 'learner'
       ? paths.my
-      : paths.home
+      : role === 'finance' || role === 'sys_admin'
+        ? paths.ledger
+        : paths.home
 }
 
 /** Everything that was fetched was fetched as somebody else. */

@@ -1,16 +1,18 @@
 // What readers see is written as their language is written.
 import { expect, test } from 'vitest'
 import { learner as learnerEn } from './en/learner.ts'
+import { ledger as ledgerEn } from './en/ledger.ts'
 import { pages as pagesEn } from './en/pages.ts'
 import { review as reviewEn } from './en/review.ts'
 import { session as sessionEn } from './en/session.ts'
 import { learner } from './zh/learner.ts'
+import { ledger } from './zh/ledger.ts'
 import { pages } from './zh/pages.ts'
 import { review } from './zh/review.ts'
 import { session } from './zh/session.ts'
 
-const zh = { pages, learner, review, session }
-const en = { pages: pagesEn, learner: learnerEn, review: reviewEn, session: sessionEn }
+const zh = { pages, learner, ledger, review, session }
+const en = { pages: pagesEn, learner: learnerEn, ledger: ledgerEn, review: reviewEn, session: sessionEn }
 
 /** Every text with its place; a text that takes values is said with a 7 for each of them. */
 function texts(words: unknown, place = ''): [string, string][] {

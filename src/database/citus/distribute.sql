@@ -22,3 +22,4 @@ select create_distributed_table('recognition_profile', 'shard', colocate_with =>
 select create_distributed_table('http_key', 'shard', colocate_with => 'ledger_head');
 select create_reference_table('recognition_calendar');
 select create_reference_table('recognition_promise');
+select create_reference_table('ledger_verification');

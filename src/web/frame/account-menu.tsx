@@ -57,7 +57,7 @@ export default function AccountMenu() {
         <ul className="panel-list">
           <li>
             <Link to={homeOf(me.data)} onClick={close}>
-              {homeOf(me.data) === paths.tasks ? words.sections.center : words.sections.my}
+              {words.sections[sectionOf(homeOf(me.data))]}
             </Link>
           </li>
           {roles.some(({ role }) => role === 'learner') && (
@@ -85,3 +85,6 @@ export default function AccountMenu() {
     </div>
   )
 }
+
+const sectionOf = (home: string): 'center' | 'ledger' | 'my' =>
+  home === paths.tasks ? 'center' : home === paths.ledger ? 'ledger' : 'my'

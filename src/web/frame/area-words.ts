@@ -2,6 +2,7 @@
 import { use } from 'react'
 import type { Language } from '../../words/language.ts'
 import type { LearnerWords } from '../../words/zh/learner.ts'
+import type { LedgerWords } from '../../words/zh/ledger.ts'
 import type { ReviewWords } from '../../words/zh/review.ts'
 import type { SessionWords } from '../../words/zh/session.ts'
 import { useLanguage } from './language.tsx'
@@ -25,6 +26,11 @@ export const useLearnerWords = loader<LearnerWords>({
 export const useReviewWords = loader<ReviewWords>({
   'zh-CN': async () => (await import('../../words/zh/review.ts')).review,
   en: async () => (await import('../../words/en/review.ts')).review,
+})
+
+export const useLedgerWords = loader<LedgerWords>({
+  'zh-CN': async () => (await import('../../words/zh/ledger.ts')).ledger,
+  en: async () => (await import('../../words/en/ledger.ts')).ledger,
 })
 
 /** English ones stand in the contracts themselves. */

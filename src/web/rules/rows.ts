@@ -12,7 +12,6 @@ export function rowsOf(
   { rules: words, institutions }: Pick<PageWords, 'rules' | 'institutions'>,
 ): Row[] {
   const { items } = words
-  const percent = (part: number) => `${figure(part * 100)}%`
   const may = (allowed: boolean) => (allowed ? words.yes : words.no)
   return [
     { label: items.coverage, value: percent(hours.coverageMin) },
@@ -37,6 +36,8 @@ export function rowsOf(
     },
   ]
 }
+
+const percent = (part: number): string => `${figure(part * 100)}%`
 
 export type Change = Row & { was: string | null }
 

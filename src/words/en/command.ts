@@ -1,4 +1,14 @@
+import { ledgerRules } from './ledger.ts'
 import type { command as chinese } from '../zh/command.ts'
+
+const backupText = (made: {
+  at: string
+  tables: number
+  rows: number
+  postings: number
+  keys: number
+}): string =>
+  `${made.tables} tables, ${made.rows} rows, ${made.postings} postings of ${made.at}, ${made.keys === 0 ? 'without keys' : 'with keys'}`
 
 export const command: typeof chinese = {
   summaries: {
@@ -9,7 +19,11 @@ export const command: typeof chinese = {
     match: 'Match courses: match --queries FILE --catalog FILE --out FILE [--precedents FILE]',
     demo: 'Make the demo world anew: demo reset --yes',
     user: 'accounts: user add LOGIN --name NAME --role ROLE [--org CODE] · role · reset · lock · unlock',
-    verify: 'verify audit: read the whole audit log again',
+    verify: 'Verify: verify audit · ledger [--checkpoint FILE] · receipt FILE [--key FILE] · backup FILE',
+    backup: 'Back up: backup FILE',
+    restore: 'Restore: restore FILE [--force]',
+    checkpoint:
+      'Sign checkpoints and hand them out with the public key, to be kept elsewhere: checkpoint [FILE]',
   },
   checks: {
     node: 'Node.js version',
@@ -48,7 +62,41 @@ export const command: typeof chinese = {
     'Usage: cb user add LOGIN --name NAME --role ROLE [--org CODE]; cb user role LOGIN --role ROLE; cb user reset|lock|unlock LOGIN',
   password: ({ login, password }) => `New password of ${login}, shown this once: ${password}`,
   done: 'Done, and in the audit log',
-  verifyUsage: 'Usage: cb verify audit',
+  verifyUsage:
+    'Usage: cb verify audit; cb verify ledger [--checkpoint FILE]; cb verify receipt FILE [--key FILE]; cb verify backup FILE',
+  backupUsage: 'Usage: cb backup FILE',
+  restoreUsage: 'Usage: cb restore FILE [--force]',
+  tableDone: ({ table, rows }) => `${table}: ${rows} rows`,
+  backedUp: (made) => `Backed up ${backupText(made)}`,
+  backupWhole: (made) => `The backup is whole: ${backupText(made)}`,
+  restored: (made) => `Restored ${backupText(made)}`,
+  backupWithoutKeys: ({ path }) =>
+    `Not all keys are in ${path}, and what is missing is not in the backup: without its keys personal data cannot be read`,
+  backupHasKeys:
+    "The bank's keys are in the backup: whoever has the file can read all personal data. Encrypt it and keep it safe.",
+  backupFlaws: {
+    foreign: () => 'This is no backup of a credit bank. Nothing was changed.',
+    cut_short: () => 'The backup is not whole: the file was cut short. Nothing was changed.',
+    damaged: () => 'The backup is damaged: the sums of its compressed data differ. Nothing was changed.',
+    altered: ({ where }) => `The backup was altered${where ? ` (${where})` : ''}. Nothing was changed.`,
+  },
+  checkpointUsage: 'Usage: cb checkpoint [FILE]',
+  noKey: 'The data folder has no signing key of the bank: signatures under checkpoints were not looked at',
+  verifying: ({ done, total }) => `${done} of ${total} postings verified`,
+  ledgerVerified: ({ postings, moves, findings }) =>
+    `${postings} postings, ${moves} movements; ${findings === 0 ? 'books, hashes and signatures all agree' : `${findings} kinds of problems: shard, rule, how often, first place`}`,
+  keptCompared: ({ roots }) => `Compared with ${roots} checkpoints that were kept outside`,
+  ledgerRules,
+  receiptValid: ({ bank, shard, seq, size }) =>
+    `The receipt is valid: posting ${seq} of shard ${shard}, among the ${size} that ${bank} has signed`,
+  receiptFlaws: {
+    malformed: 'Not valid: this is no receipt file',
+    signature: 'Not valid: this bank has not signed its checkpoint',
+    origin: 'Not valid: its checkpoint is of another ledger',
+    proof: 'Not valid: its content was changed, or is not in the ledger',
+    opening: 'Not valid: its words are not those of the ledger',
+  },
+  checkpointsKept: ({ count }) => `${count} checkpoints signed. Keep them outside of this system.`,
   auditVerified: ({ records, seals, waiting, faults }) =>
     `${records} audit records, ${seals} seals, ${waiting} waiting, ${faults} faults`,
   demoMade: 'The demo world has been made anew',

@@ -3,6 +3,20 @@ import type { problems as chinese } from '../zh/problems.ts'
 
 export const problems: Record<keyof typeof chinese, ProblemWords[string]> = {
   file_unreadable: ({ path, reason }) => `Cannot read the file "${path}": ${reason}`,
+  checkpoint_malformed: ({ path }) =>
+    `"${path}" is no file that cb checkpoint made, or a signature in it is not good.`,
+  key_unknown: ({ path }) =>
+    `No public key of a bank in "${path}". Name one by --key: a PEM file, or one that cb checkpoint made.`,
+  bank_absent: () => 'There is no credit bank in this database to back up.',
+  backup_newer: ({ name }) =>
+    `The backup has the migration ${name}, which this program has not. Use a newer version of it.`,
+  backup_other_schema: ({ name }) =>
+    `The schema of the backup (up to ${name}) is not that of the database. Restore into an empty one (another DATA_DIR or DATABASE_URL).`,
+  bank_in_use: () => 'A credit bank is using this database. Stop it before you restore.',
+  bank_not_empty: () =>
+    'There is data in the database. Add --force to replace all of it by the backup. Nothing was changed.',
+  keys_differ: ({ path }) =>
+    `${path} holds the keys of another bank. Add --force to put those of the backup in their place; the old ones are kept under another name. Nothing was changed.`,
   setting_malformed: ({ name, value, need }) => `The environment variable ${name} is "${value}": ${need}`,
   already_running: ({ pid, folder, address }) =>
     `A credit bank is already running on this data folder (process ${pid}${address ? `, ${address}` : ''}): ${folder}. Stop it first, or name another folder with DATA_DIR.`,

@@ -34,6 +34,7 @@ export const session: SessionWords = {
     transfer: 'Transfer credits',
     profile: 'Profile',
     center: 'Centre',
+    ledger: 'Ledger',
     tasks: 'Review tasks',
   },
 }

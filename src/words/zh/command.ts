@@ -1,4 +1,5 @@
 // What the command cb says: messages and the names of its checks. Data it prints as it is.
+import { ledgerRules } from './ledger.ts'
 
 type Imported = {
   rows: number
@@ -8,6 +9,10 @@ type Imported = {
   flaws: unknown[]
   imported: boolean
 }
+
+type Backup = { at: string; tables: number; rows: number; postings: number; keys: number }
+const backupText = ({ at, tables, rows, postings, keys }: Backup): string =>
+  `${at} 的 ${tables} 张表、${rows} 行、${postings} 笔记账,${keys === 0 ? '不含密钥' : '含密钥'}`
 
 export const command = {
   /** `cb --help` shows them in this order. */
@@ -19,7 +24,11 @@ export const command = {
     match: '课程匹配:match --queries 文件 --catalog 文件 --out 文件 [--precedents 文件]',
     demo: '重置演示数据:demo reset --yes',
     user: '账户:user add 登录名 --name 姓名 --role 角色 [--org 机构代码] · role · reset · lock · unlock',
-    verify: '校验:verify audit(审计日志)',
+    verify:
+      '校验:verify audit(审计日志)· ledger [--checkpoint 文件](总账)· receipt 文件 [--key 文件](回单)· backup 文件(备份)',
+    backup: '备份:backup 文件',
+    restore: '恢复:restore 文件 [--force]',
+    checkpoint: '签署校验点并连同公钥导出,交外部留存:checkpoint [文件]',
   },
   checks: {
     node: 'Node.js 版本',
@@ -59,7 +68,40 @@ export const command = {
   password: ({ login, password }: { login: string; password: string }) =>
     `${login} 的新密码(只显示一次):${password}`,
   done: '已完成,并已记入审计日志',
-  verifyUsage: '用法:cb verify audit',
+  verifyUsage:
+    '用法:cb verify audit;cb verify ledger [--checkpoint 文件];cb verify receipt 文件 [--key 文件];cb verify backup 文件',
+  backupUsage: '用法:cb backup 文件',
+  restoreUsage: '用法:cb restore 文件 [--force]',
+  tableDone: ({ table, rows }: { table: string; rows: number }) => `${table}:${rows} 行`,
+  backedUp: (made: Backup) => `已备份 ${backupText(made)}`,
+  backupWhole: (made: Backup) => `备份完整:${backupText(made)}`,
+  restored: (made: Backup) => `已恢复 ${backupText(made)}`,
+  backupWithoutKeys: ({ path }: { path: string }) =>
+    `${path} 中没有全部密钥,缺少的不在备份中:没有密钥就读不出个人信息`,
+  backupHasKeys: '备份中有银行的密钥:谁有这个文件,谁就能读出全部个人信息。请加密并妥善存放。',
+  backupFlaws: {
+    foreign: () => '这不是学分银行的备份文件。未作任何改动。',
+    cut_short: () => '备份不完整:文件被截断。未作任何改动。',
+    damaged: () => '备份已损坏:压缩数据的校验和不符。未作任何改动。',
+    altered: ({ where }: { where: string }) => `备份被改动过${where ? `(${where})` : ''}。未作任何改动。`,
+  },
+  checkpointUsage: '用法:cb checkpoint [文件]',
+  noKey: '数据目录中没有银行的签名密钥:校验点的签名未核对',
+  verifying: ({ done, total }: { done: number; total: number }) => `已校验 ${done} / ${total} 笔`,
+  ledgerVerified: ({ postings, moves, findings }: { postings: number; moves: number; findings: number }) =>
+    `记账 ${postings} 笔,分录 ${moves} 条,${findings === 0 ? '账、哈希与签名全部一致' : `问题 ${findings} 类:分片、规则、次数、首处`}`,
+  keptCompared: ({ roots }: { roots: number }) => `已与外部留存的 ${roots} 个校验点比对`,
+  ledgerRules,
+  receiptValid: ({ bank, shard, seq, size }: { bank: string; shard: number; seq: number; size: number }) =>
+    `回单有效:分片 ${shard} 第 ${seq} 笔,在 ${bank} 签名的 ${size} 笔之中`,
+  receiptFlaws: {
+    malformed: '无效:不是回单文件',
+    signature: '无效:校验点不是这家银行签名的',
+    origin: '无效:校验点属于另一个账本',
+    proof: '无效:内容被改动,或不在账本中',
+    opening: '无效:所附文字与账本不符',
+  },
+  checkpointsKept: ({ count }: { count: number }) => `已签署 ${count} 个校验点。请存放在本系统之外。`,
   auditVerified: ({
     records,
     seals,

@@ -3,6 +3,17 @@ import type { ProblemWords } from '../language.ts'
 
 export const problems = {
   file_unreadable: ({ path, reason }) => `无法读取文件“${path}”:${reason}`,
+  checkpoint_malformed: ({ path }) => `“${path}”不是由 cb checkpoint 导出的文件,或其中有签名不符。`,
+  key_unknown: ({ path }) =>
+    `“${path}”中没有银行的公钥。请用 --key 指定 PEM 公钥,或由 cb checkpoint 导出的文件。`,
+  bank_absent: () => '这个数据库里没有学分银行,无可备份。',
+  backup_newer: ({ name }) => `备份中有本程序没有的迁移 ${name}。请使用更新的程序版本。`,
+  backup_other_schema: ({ name }) =>
+    `备份的数据库版本(到 ${name})与目标数据库不同。请恢复到一个空的数据库(新的 DATA_DIR 或 DATABASE_URL)。`,
+  bank_in_use: () => '有学分银行正在使用这个数据库。请先停止它,再恢复。',
+  bank_not_empty: () => '目标数据库中已有数据。若确实要以备份替换全部数据,请加 --force。未作任何改动。',
+  keys_differ: ({ path }) =>
+    `${path} 中已有另一家银行的密钥。若要以备份中的密钥替换,请加 --force(原密钥改名保留)。未作任何改动。`,
   setting_malformed: ({ name, value, need }) => `环境变量 ${name} 的值“${value}”不正确:${need}`,
   already_running: ({ pid, folder, address }) =>
     `此数据目录已有一个学分银行在运行(进程 ${pid}${address ? `,${address}` : ''}):${folder}。请先停止它,或用 DATA_DIR 指定另一个目录。`,

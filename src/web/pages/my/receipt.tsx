@@ -1,6 +1,8 @@
 // pages/my/receipt.tsx ↔ /my/account/:number: one posting, what is behind it, and the proof that it stands.
-import type { getReceipt } from '../../../ledger/contract.ts'
-import { type ReplyOf, useReply } from '../../api.ts'
+import { useMutation } from '@tanstack/react-query'
+import type { getCheckpoints, getReceipt } from '../../../ledger/contract.ts'
+import { postingNumber } from '../../../ledger/receipt-file.ts'
+import { type ReplyOf, send, useReply } from '../../api.ts'
 import { Link } from '../../frame/address.tsx'
 import { useLearnerWords } from '../../frame/area-words.ts'
 import { Icon } from '../../frame/icon.tsx'
@@ -8,6 +10,7 @@ import { useLanguage } from '../../frame/language.tsx'
 import { Reply } from '../../frame/reply.tsx'
 import { amount, figure, instant, isZero, nameIn, titleIn } from '../../frame/text.ts'
 import { MyPage } from '../../my/frame.tsx'
+import { checkHere } from '../../my/receipt-check.ts'
 import { type PageProps, paths } from '../../paths.ts'
 import '../detail.css'
 
@@ -194,10 +197,43 @@ function Proof({ receipt: { number, proof } }: { receipt: Receipt }) {
         </span>
       </p>
       <p>{proof.verified ? words.verified : words.notVerified}</p>
+      <CheckHere number={number} content={proof.content} />
       <p className="help">{words.downloadHelp}</p>
       <a className="button" href={file} download={`receipt-${number}.json`}>
         {words.download}
       </a>
     </section>
+  )
+}
+
+/** 校验: the reader's own browser does it, so that it need not believe what the server says above. */
+function CheckHere({ number, content }: { number: string; content: string }) {
+  const { language } = useLanguage()
+  const words = useLearnerWords().receipt.check
+  const check = useMutation({
+    async mutationFn() {
+      const key = await send<typeof getCheckpoints>('GET', '/api/v1/ledger/checkpoints', {}, language)
+      return checkHere(content, key)
+    },
+  })
+  const found = check.data
+  const isThisOne = found?.valid === true && postingNumber(found.shard, found.seq) === number
+  return (
+    <>
+      <p className="help">{words.help}</p>
+      <button type="button" className="button" disabled={check.isPending} onClick={() => check.mutate()}>
+        <Icon name="check" />
+        {check.isPending ? words.running : words.run}
+      </button>
+      <p role="status">
+        {found && (
+          <span className={`state state-${isThisOne ? 'good' : 'bad'}`}>
+            <Icon name={isThisOne ? 'check' : 'cross'} />
+            {found.valid ? (isThisOne ? words.valid(found.size) : words.other) : words.flaws[found.reason]}
+          </span>
+        )}
+        {check.isError && words.unreachable}
+      </p>
+    </>
   )
 }

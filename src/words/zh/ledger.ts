@@ -1,0 +1,51 @@
+// 总账: the page of the ledger, and what can be wrong with one; the command says the same.
+export const ledgerRules = {
+  balances: '余额不等于分录之和',
+  running: '分录旁的余额不对',
+  lots: '学分批次不守恒',
+  issued: '批次没有对应的存入',
+  holdings: '持有明细与分录不符',
+  units: '不同学分单位混用',
+  conversions: '转换超出比率',
+  postings: '记账与分录不成对',
+  openings: '文字与承诺不符',
+  heads: '记账编号有缺口',
+  leaves: '内容与哈希不符',
+  roots: '树根不符',
+  tiles: '树的中间哈希不符',
+  checkpoints: '校验点或其签名不符',
+  truncated: '账本被截断，比留存的校验点短',
+  rewritten: '留存的校验点之前的账被改写',
+}
+
+export const ledger = {
+  title: '总账',
+  lead: '总账由每一笔记账的哈希连成树，树根有签名。每夜整体校验一次，也可以随时校验。',
+  postings: '记账',
+  count: (count: number) => `${count} 笔`,
+  shards: '分片',
+  lastRun: '最近一次校验',
+  never: '还没有校验过',
+  good: '账、哈希与签名全部一致',
+  bad: (count: number) => `${count} 类问题`,
+  run: '立即校验',
+  running: '正在校验…',
+  history: '校验记录',
+  none: '还没有校验记录。第一次在今夜三点，也可以现在就校验。',
+  nightly: '每夜',
+  asked: '人工',
+  columns: { began: '开始', seconds: '用时', kind: '方式', postings: '记账', moves: '分录', outcome: '结果' },
+  seconds: (seconds: string) => `${seconds} 秒`,
+  finding: (rule: string, shard: number, count: number, first: string) =>
+    `${rule}：分片 ${shard}，${count} 处，首处 ${first}`,
+  rules: ledgerRules,
+  roots: '签名树根',
+  checkpoint: '校验点',
+  unsigned: '尚未签名',
+  signed: (size: number, at: string) => `${size} 笔，${at}`,
+  root: '树根',
+  download: '下载校验点文件',
+  downloadHelp: '请把它存放在本系统之外：日后用 cb verify ledger --checkpoint 可以发现总账被截断或改写。',
+}
+
+export type LedgerWords = typeof ledger
