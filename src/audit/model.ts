@@ -49,3 +49,41 @@ function sorted(value: unknown): unknown {
 
 /** Which tree a checkpoint is about. */
 export const auditOrigin = (shard: number): string => `credit-bank/audit/${shard}`
+
+const csvColumns = [
+  'id',
+  'at',
+  'actor',
+  'grantor',
+  'role',
+  'action',
+  'outcome',
+  'status',
+  'target',
+  'subject',
+  'institutionId',
+  'details',
+  'traceId',
+] as const satisfies readonly (keyof AuditRecord)[]
+
+/** Records as CSV (RFC 4180) under the names of their fields, whole ids and all: what a checkpoint can be held against. */
+export const auditCsv = (records: readonly AuditRecord[]): string =>
+  [
+    csvColumns.join(','),
+    ...records.map((record) => csvColumns.map((column) => cell(record[column])).join(',')),
+    '',
+  ].join('\r\n')
+
+/** A cell that a spreadsheet would take for a formula becomes text. */
+function cell(value: unknown): string {
+  const text =
+    value === null
+      ? ''
+      : value instanceof Date
+        ? value.toISOString()
+        : typeof value === 'object'
+          ? JSON.stringify(sorted(value))
+          : String(value)
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
