@@ -77,13 +77,13 @@ export const auditCsv = (records: readonly AuditRecord[]): string =>
 /** A cell that a spreadsheet would take for a formula becomes text. */
 function cell(value: unknown): string {
   const text =
-    value === null
-      ? ''
-      : value instanceof Date
-        ? value.toISOString()
-        : typeof value === 'object'
-          ? JSON.stringify(sorted(value))
-          : String(value)
+    value instanceof Date
+      ? value.toISOString()
+      : typeof value === 'string'
+        ? value
+        : value === null
+          ? ''
+          : JSON.stringify(sorted(value))
   const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }

@@ -57,7 +57,7 @@ export default function AccountMenu() {
         <ul className="panel-list">
           <li>
             <Link to={homeOf(me.data)} onClick={close}>
-              {homeOf(me.data) === paths.tasks ? words.sections.center : words.sections.my}
+              {homeOf(me.data) === paths.my ? words.sections.my : words.sections.center}
             </Link>
           </li>
           {roles.some(({ role }) => role === 'learner') && (
@@ -67,6 +67,11 @@ export default function AccountMenu() {
               </Link>
             </li>
           )}
+          <li>
+            <Link to={paths.settings} onClick={close}>
+              {words.sections.settings}
+            </Link>
+          </li>
           {roles.length > 1 &&
             roles.map((held) => (
               <li key={held.role + (held.institution ?? '')}>
