@@ -32,7 +32,7 @@ function PasswordForm() {
   const [code, setCode] = useState('')
   // A second factor is asked for once the bank says that this account has one.
   const needsCode =
-    enter.error?.details?.errors.some(({ pointer }) => pointer === '/code') === true || code !== ''
+    code !== '' || ['second_factor_required', 'wrong_code'].includes(enter.error?.details?.code ?? '')
   return (
     <form
       className="panel door"

@@ -97,7 +97,7 @@ function GiveConsent() {
   const [to, setTo] = useState('')
   const [chosen, setChosen] = useState<string[]>([])
   const [until, setUntil] = useState('')
-  const [missing, setMissing] = useState<{ to: boolean; parts: boolean }>()
+  const [missing, setMissing] = useState<{ to: boolean; parts: boolean; until: boolean }>()
   useFirstFlaw(form, missing ?? give.error)
   return (
     <section className="panel" aria-labelledby="give">
@@ -107,9 +107,10 @@ function GiveConsent() {
         className="editor"
         onSubmit={(event) => {
           event.preventDefault()
-          const lacks = { to: to === '', parts: chosen.length === 0 }
-          setMissing(lacks.to || lacks.parts ? lacks : undefined)
-          if (lacks.to || lacks.parts) return
+          const lacks = { to: to === '', parts: chosen.length === 0, until: until === '' }
+          const isComplete = !lacks.to && !lacks.parts && !lacks.until
+          setMissing(isComplete ? undefined : lacks)
+          if (!isComplete) return
           give.mutate(
             {
               input: {
@@ -177,12 +178,14 @@ function GiveConsent() {
         <p id="parts-help" className={missing?.parts ? 'help error' : 'help'}>
           {missing?.parts && words.settings.partsNeeded}
         </p>
-        <Field label={words.settings.giveUntil} error={flawAt(give.error, '/endsAt')}>
+        <Field
+          label={words.settings.giveUntil}
+          error={missing?.until && until === '' ? words.lend.dayNeeded : flawAt(give.error, '/endsAt')}
+        >
           {(attributes) => (
             <input
               {...attributes}
               type="date"
-              required
               min={today()}
               value={until}
               onChange={(event) => setUntil(event.target.value)}

@@ -36,8 +36,13 @@ export function Looks() {
                         {role
                           ?.split(' ')
                           .map((each) => roleNames[each] ?? each)
-                          .join('、')}{' '}
-                        {institution && <Place institutionId={institution} />}
+                          .join('、')}
+                        {institution && (
+                          <>
+                            {' · '}
+                            <Place institutionId={institution} />
+                          </>
+                        )}
                       </small>
                       {reason && <small>{words.settings.lookReason(reason)}</small>}
                     </span>

@@ -54,10 +54,7 @@ export function NewcomerForm(props: {
             aria-describedby="consent-help"
             onChange={(event) => setAgreed(event.target.checked)}
           />
-          <span>
-            {words.consent}
-            {words.consentName}
-          </span>
+          {words.consent}
         </label>
         <p id="consent-help" className={isMissing ? 'help error' : 'help'}>
           {isMissing && words.consentNeeded}

@@ -26,11 +26,11 @@ export function usePlaceName(institutionId: string | null): string | undefined {
   return named && nameIn(language, named)
 }
 
-/** Where something holds; without an institution, everywhere. */
+/** Where a role or a right holds; without an institution, everywhere. */
 export function Place({ institutionId }: { institutionId: string | null }) {
   const words = useTrustWords()
   const name = usePlaceName(institutionId)
-  return <>{institutionId === null ? words.everywhere : name}</>
+  return institutionId === null ? words.everywhere : name
 }
 
 export function PlacePicker(props: {

@@ -94,8 +94,8 @@ export const trust: TrustWords = {
     phoneHelp: 'To sign in by, such as 13900001234',
     password: 'Password',
     passwordHelp: 'At least 10 characters. A few unrelated words are easier to remember and harder to guess.',
-    consent: 'I have read and agree to the',
-    consentName: 'notice on personal data of the Credit Bank',
+    consent: 'I have read the notice on personal data and agree to it',
+    consentName: 'Notice on personal data of the Credit Bank',
     consentNeeded: 'Without consent no account can be opened. Please read and tick.',
     submit: 'Open account',
     signedIn: 'You are signed in. To open an account for somebody else, sign out first.',
@@ -206,7 +206,7 @@ export const trust: TrustWords = {
   },
 
   user: {
-    facts: 'Profile',
+    facts: 'User profile',
     masked: 'Numbers are masked. Seeing them in full needs a reason, and the person sees it.',
     name: 'Name',
     idNumber: 'Identity number',
@@ -265,7 +265,7 @@ export const trust: TrustWords = {
     nothing: 'No row was read yet. Please paste some.',
     tooMany: (most) => `At most ${most} rows at a time; please paste in parts.`,
     placeNeeded: 'Choose an institution from the list.',
-    submit: (count) => `Open ${count} accounts`,
+    submit: (count) => (count === 0 ? 'Open accounts' : `Open ${count} accounts`),
     results: 'Results',
     summary: (opened, joined, refused) =>
       `${opened} opened, ${joined} had an account and joined, ${refused} not done`,
@@ -348,7 +348,7 @@ export const trust: TrustWords = {
 
   audit: {
     title: 'Audit',
-    lead: 'Every change, every look at another’s record and every refusal, the latest first. Nobody can edit or delete it.',
+    lead: 'Every change, every look at records of somebody else and every refusal, the latest first. Nobody can edit or delete it.',
     action: 'Action',
     outcome: 'Outcome',
     outcomes: { done: 'done', denied: 'denied' },

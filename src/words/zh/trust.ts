@@ -96,7 +96,7 @@ export const trust = {
     phoneHelp: '用来登录，例如 13900001234',
     password: '密码',
     passwordHelp: '至少 10 个字符。几个不相干的词比一个带符号的词更好记、更难猜。',
-    consent: '我已阅读并同意',
+    consent: '我已阅读并同意《学分银行个人信息处理告知书》',
     consentName: '《学分银行个人信息处理告知书》',
     consentNeeded: '不同意则不能开户，请阅读后勾选。',
     submit: '开户',
@@ -201,7 +201,7 @@ export const trust = {
   },
 
   user: {
-    facts: '资料',
+    facts: '用户资料',
     masked: '号码已遮盖。查看完整号码要写明理由，本人会看到。',
     name: '姓名',
     idNumber: '公民身份号码',
@@ -240,7 +240,7 @@ export const trust = {
     byGrant: '临时授权',
     seesMasked: '号码遮盖',
     seesFull: '完整',
-    lend: '给他临时授权',
+    lend: '给予临时授权',
     inAudit: '在审计日志里查看',
   },
 
@@ -256,7 +256,7 @@ export const trust = {
     nothing: '还没有读到任何一行，请先粘贴。',
     tooMany: (most: number) => `一次最多 ${most} 行，请分几次粘贴。`,
     placeNeeded: '请从列表里选一所机构。',
-    submit: (count: number) => `为 ${count} 人开户`,
+    submit: (count: number) => (count === 0 ? '开户' : `为 ${count} 人开户`),
     results: '结果',
     summary: (opened: number, joined: number, refused: number) =>
       `新开 ${opened} 户，已有账户加入 ${joined} 户，未办 ${refused} 行`,

@@ -158,7 +158,7 @@ function Records({ records, me }: { records: LogRecord[]; me: Me }) {
                 </small>
               )}
             </td>
-            <td data-label={words.audit.at} className="when">
+            <td data-label={words.audit.at} className="instant">
               <time dateTime={record.at}>{instant(record.at)}</time>
             </td>
           </tr>

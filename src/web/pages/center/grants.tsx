@@ -96,10 +96,15 @@ function GrantRows({ grants, me }: { grants: Grant[]; me: Me }) {
                   {words.grants.targets(grant.targets)} · {grant.reason}
                 </small>
               </th>
-              <td data-label={words.grants.to}>{named(grant.to, grant.toName)}</td>
-              <td data-label={words.grants.from}>{named(grant.from, grant.fromName)}</td>
+              <td data-label={words.grants.to} className="person">
+                {named(grant.to, grant.toName)}
+              </td>
+              <td data-label={words.grants.from} className="person">
+                {named(grant.from, grant.fromName)}
+              </td>
               <td data-label={words.grants.period}>
-                {instant(grant.beginsAt)} – {instant(grant.endsAt)}
+                <span className="instant">{instant(grant.beginsAt)}</span> –{' '}
+                <span className="instant">{instant(grant.endsAt)}</span>
               </td>
               <td data-label={words.grants.state}>
                 <GrantState grant={grant} />
