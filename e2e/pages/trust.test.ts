@@ -205,6 +205,25 @@ test('a school opens many at once; a wrong row stops no other, and a code opens 
   await newcomer.getByRole('heading', { level: 1, name: '我的学分银行' }).waitFor()
 })
 
+test('an administrator opens one account, with a role and a code', async () => {
+  await root.goto('/center/users')
+  await root.getByRole('link', { name: '新开一户' }).click()
+  await root.getByLabel('姓名').fill('丁宁')
+  await root.getByLabel('手机号').fill('123')
+  await root.getByLabel('身份', { exact: true }).selectOption('审核员')
+  await root.getByLabel('在哪个机构').fill('管理中心')
+  await root.getByRole('option', { name: '滨海市学分银行管理中心' }).click()
+  await root.getByRole('button', { name: '开户', exact: true }).click()
+  await root.getByText('手机号应为 11 位').waitFor()
+  await root.getByLabel('手机号').fill('13700000021')
+  await root.getByRole('button', { name: '开户', exact: true }).click()
+  await root.getByText('已为 丁宁 开户').waitFor()
+  expect(await root.locator('main code').textContent()).toMatch(/^[0-9A-Z]{12}$/)
+  await root.getByRole('link', { name: '查看这个账户' }).click()
+  await root.getByText('未激活').first().waitFor()
+  expect(await panel(root, '身份').textContent()).toMatch(/审核员滨海市学分银行管理中心/)
+})
+
 test('seeing a number in full takes a reason and a proof, and the person sees who looked and why', async () => {
   await registrar.goto('/center/users?search=方青')
   await registrar.getByRole('link', { name: '方青' }).click()
@@ -245,7 +264,7 @@ test('a role is given with a reason and ended again; nobody changes the own', as
 
   await root.goto('/center/users?search=唐宁')
   await root.getByRole('link', { name: '唐宁' }).click()
-  await panel(root, '身份').getByText('不能给自己增减身份').waitFor()
+  await panel(root, '身份').getByText('不能给自己授予身份').waitFor()
 })
 
 test('an administrator’s role takes two persons: who asked waits, the other confirms', async () => {

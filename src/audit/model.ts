@@ -1,4 +1,5 @@
 // audit/model.ts – 审计: what a record says, and the exact text of it that the tree holds.
+import { csvLine } from '../values/csv.ts'
 import type { Uuid } from '../values/ids.ts'
 
 /** One record as it is stored. `details` says what was decided, never personal data: records outlive an erasure. */
@@ -66,24 +67,14 @@ const csvColumns = [
   'traceId',
 ] as const satisfies readonly (keyof AuditRecord)[]
 
-/** Records as CSV (RFC 4180) under the names of their fields, whole ids and all: what a checkpoint can be held against. */
+/** Records as CSV under the names of their fields, whole ids and all: what a checkpoint can be held against. */
 export const auditCsv = (records: readonly AuditRecord[]): string =>
-  [
-    csvColumns.join(','),
-    ...records.map((record) => csvColumns.map((column) => cell(record[column])).join(',')),
-    '',
-  ].join('\r\n')
+  [csvColumns, ...records.map((record) => csvColumns.map((column) => textOf(record[column])))]
+    .map(csvLine)
+    .join('')
 
-/** A cell that a spreadsheet would take for a formula becomes text. */
-function cell(value: unknown): string {
-  const text =
-    value instanceof Date
-      ? value.toISOString()
-      : typeof value === 'string'
-        ? value
-        : value === null
-          ? ''
-          : JSON.stringify(sorted(value))
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+function textOf(value: unknown): string {
+  if (value === null) return ''
+  if (value instanceof Date) return value.toISOString()
+  return typeof value === 'string' ? value : JSON.stringify(sorted(value))
 }

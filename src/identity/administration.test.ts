@@ -367,6 +367,11 @@ describe('自助开户与集体开户', () => {
       status: 422,
       body: { errors: [{ pointer: '/idNumber', code: 'id_number_check' }] },
     })
+    for (const phone of ['123', 'chenjing'])
+      expect(await register(null, { phone })).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/phone', code: 'phone' }] },
+      })
     expect(await register(null, { password: 'short' })).toMatchObject({ status: 422 })
     const opened = await register(null, {})
     expect(opened).toMatchObject({
@@ -545,7 +550,7 @@ test('谁能看到这个人: 与逐一去看的结果相同, 借来的权限有�
   expect((await viewers(people.system)).map(({ user: id }) => id)).not.toContain(user(expert))
 })
 
-test('导出日志: 要强认证和用途, 只到自己的范围, 单元格不成公式, 导出也记入日志', async () => {
+test('导出日志: 要强认证和用途, 只到所筛选的, 导出也记入日志', async () => {
   const root = await strong([{ role: 'sys_admin' }])
   const save = (who: Person, given: Record<string, unknown> = {}) =>
     send(http, who, 'POST', '/api/v1/audit/exports', { purpose: '年度检查', ...given })

@@ -9,10 +9,3 @@ export function saveCsv(name: string, csv: string): void {
   link.click()
   URL.revokeObjectURL(address)
 }
-
-/** One row of CSV; a cell that a spreadsheet would take for a formula becomes text. */
-export const csvRow = (cells: readonly string[]): string =>
-  `${cells
-    .map((cell) => (/^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell))
-    .map((cell) => (/[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell))
-    .join(',')}\r\n`

@@ -78,12 +78,7 @@ export function LoginFields(props: {
   const words = useTrustWords().register
   return (
     <>
-      <Field
-        label={words.phone}
-        help={words.phoneHelp}
-        // The bank knows the number only as something to sign in by.
-        error={flawAt(props.problem, '/phone') ?? flawAt(props.problem, '/login')}
-      >
+      <Field label={words.phone} help={words.phoneHelp} error={flawAt(props.problem, '/phone')}>
         {(attributes) => (
           <input
             {...attributes}

@@ -231,7 +231,7 @@ export const trust: TrustWords = {
     given: 'Given; it counts at once.',
     filed:
       'An administrator’s role takes two persons: the request waits for another administrator under “Second person”.',
-    ownRoles: 'Nobody gives or ends roles of their own; somebody else has to.',
+    ownRoles: 'Nobody gives roles to themself; somebody else has to.',
     account: 'Account',
     disable: 'Disable account',
     disableAsk: (name) =>

@@ -224,7 +224,7 @@ export const trust = {
     giveSubmit: '给予身份',
     given: '已给予，立即生效。',
     filed: '管理员身份要两个人：申请已提出，等待另一位管理员在“双人复核”里确认。',
-    ownRoles: '不能给自己增减身份，须由他人办理。',
+    ownRoles: '不能给自己授予身份，须由他人办理。',
     account: '账户',
     disable: '停用账户',
     disableAsk: (name: string) => `将停用 ${name} 的账户，其全部会话立即结束。账目和学分不受影响，可以恢复。`,

@@ -2,6 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { openAccounts } from '../../../identity/contract.ts'
+import { csvLine } from '../../../values/csv.ts'
 import { type ReplyOf, useAction } from '../../api.ts'
 import { Link } from '../../frame/address.tsx'
 import { useFlawWords, useTrustWords } from '../../frame/area-words.ts'
@@ -10,7 +11,7 @@ import { Icon } from '../../frame/icon.tsx'
 import { paths } from '../../paths.ts'
 import type { Me } from '../../session.tsx'
 import { Refused, useFirstFlaw } from '../../trust/act.tsx'
-import { csvRow, saveCsv } from '../../trust/download.ts'
+import { saveCsv } from '../../trust/download.ts'
 import { TrustPage } from '../../trust/frame.tsx'
 import { type Pasted, readPasted } from '../../trust/pasted.ts'
 import { Place, PlacePicker } from '../../trust/places.tsx'
@@ -123,10 +124,10 @@ function Results({ rows, results }: { rows: Pasted[]; results: Opened[] }) {
   const save = () =>
     saveCsv(
       `${words.open.title}.csv`,
-      csvRow([words.open.line, words.open.name, words.open.result, words.open.code]) +
+      csvLine([words.open.line, words.open.name, words.open.result, words.open.code]) +
         results
           .map((each) =>
-            csvRow([
+            csvLine([
               String(each.line),
               nameOf(each),
               [words.open.results3[each.result], why(each)].filter(Boolean).join(' '),

@@ -129,6 +129,12 @@ function Roles({ profile, me }: { profile: Profile; me: Me }) {
   const isOwn = profile.id === me.user
   const place = ownPlace(me.roles)
   const name = profile.name ?? words.someone
+  // A role of one's own may be laid down; of others', what one could give.
+  const mayEnd = ({ role, institution }: Profile['roles'][number]) =>
+    mayGive &&
+    (isOwn ||
+      (rolesGivenBy(me.roles).some((each) => each === role) &&
+        (place === undefined || institution === place)))
   return (
     <section className="panel" aria-labelledby="roles">
       <h2 id="roles">{words.user.roles}</h2>
@@ -143,7 +149,7 @@ function Roles({ profile, me }: { profile: Profile; me: Me }) {
                 {held.department && ` · ${words.departments[held.department]}`}
               </small>
             </span>
-            {mayGive && !isOwn && (place === undefined || held.institution === place) && (
+            {mayEnd(held) && (
               <ReasonedAct
                 verb={words.user.endRole}
                 label={words.user.endRoleOf(session.roles[held.role])}
