@@ -208,6 +208,7 @@ test('a school opens many at once; a wrong row stops no other, and a code opens 
 test('an administrator opens one account, with a role and a code', async () => {
   await root.goto('/center/users')
   await root.getByRole('link', { name: '新开一户' }).click()
+  await root.getByRole('heading', { level: 1, name: '新开一户' }).waitFor()
   await root.getByLabel('姓名').fill('丁宁')
   await root.getByLabel('手机号').fill('123')
   await root.getByLabel('身份', { exact: true }).selectOption('审核员')
@@ -272,6 +273,10 @@ test('an administrator’s role takes two persons: who asked waits, the other co
   const mine = root.getByRole('listitem').filter({ hasText: '给予 赵*“院校管理员”身份（江城职业技术学院）' })
   await mine.getByText('由您提出，须由另一人确认').waitFor()
   expect(await mine.getByRole('button').count()).toBe(0)
+
+  await registrar.goto('/center/requests')
+  await registrar.getByText('须由系统管理员确认').waitFor()
+  expect(await registrar.getByRole('button', { name: '确认办理' }).count()).toBe(0)
 
   const second = await reader(desk)
   await enterAs(second, '秦岚')

@@ -339,6 +339,7 @@ export const trust: TrustWords = {
     filedBy: (name, instant) => `asked by ${name}, ${instant}`,
     mine: 'You asked for it; somebody else has to confirm.',
     aboutMe: 'It is about you; somebody else has to confirm.',
+    needs: (role) => `Only a ${role} gives this role, and so confirms it.`,
     confirm: 'Confirm',
     refuse: 'Refuse',
     confirmAsk: 'It counts at once and is logged under both names.',

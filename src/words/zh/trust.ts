@@ -330,6 +330,7 @@ export const trust = {
     filedBy: (name: string, instant: string) => `${name} 于 ${instant} 提出`,
     mine: '由您提出，须由另一人确认。',
     aboutMe: '事关您本人，须由另一人确认。',
+    needs: (role: string) => `这个身份只有${role}能给，须由${role}确认。`,
     confirm: '确认办理',
     refuse: '拒绝',
     confirmAsk: '确认之后立即生效，并与提出人一起记入审计日志。',

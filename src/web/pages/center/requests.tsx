@@ -13,6 +13,7 @@ import { Refused, Told } from '../../trust/act.tsx'
 import { TrustPage } from '../../trust/frame.tsx'
 import { usePlaceName } from '../../trust/places.tsx'
 import { holdsOneOf, mayOpen } from '../../trust/rights.ts'
+import { rolesGivenBy } from '../../trust/roles.ts'
 
 type Request = ReplyOf<typeof listRequests>['data'][number]
 
@@ -53,7 +54,15 @@ function RequestEntry({ request, me, tell }: { request: Request; me: Me; tell: (
   const subject = request.subjectName ?? words.someone
   const role = request.role
   const isMine = request.filedBy === me.user
-  const isAboutMe = request.subject === me.user
+  // Whoever confirms must be able to do it alone, were it not for the rule of two.
+  const mayGive = !role || rolesGivenBy(me.roles).some((each) => each === role.role)
+  const why = isMine
+    ? words.requests.mine
+    : request.subject === me.user
+      ? words.requests.aboutMe
+      : mayGive
+        ? undefined
+        : words.requests.needs(session.roles.sys_admin)
   return (
     <li className="claim-row">
       <strong>
@@ -70,11 +79,7 @@ function RequestEntry({ request, me, tell }: { request: Request; me: Me; tell: (
           instant(request.filedAt),
         )}
       </small>
-      {isMine || isAboutMe ? (
-        <p className="help">{isMine ? words.requests.mine : words.requests.aboutMe}</p>
-      ) : (
-        <Decide request={request} tell={tell} />
-      )}
+      {why ? <p className="help">{why}</p> : <Decide request={request} tell={tell} />}
       {request.subject && holdsOneOf(me.roles, mayOpen.users) && (
         <div>
           <Link to={paths.user(request.subject)}>{words.create.toUser}</Link>
