@@ -21,6 +21,9 @@ export async function addressesOf(idOf: Lookup): Promise<Record<string, string>>
     rules: '/rules',
     'rule-set': '/rules/YL-RS-01',
     api: '/api',
+    login: '/login',
+    register: '/register',
+    activate: '/activate',
     'not-found': '/nowhere',
   }
 }
@@ -50,27 +53,52 @@ export const behindTheDoor = {
     '/my/deposits/new?step=evidence',
     '/my/transfers/new?step=target',
     '/my/profile',
+    '/my/settings',
+    '/my/settings?tab=consents',
+    '/my/settings?tab=looks',
   ],
   reviewer: ['/center/tasks', '/center/tasks?state=done'],
   finance: ['/center/ledger'],
+  registrar: [
+    '/center/users',
+    '/center/open-accounts',
+    '/center/grants',
+    '/center/grants/new',
+    '/center/requests',
+    '/center/audit',
+  ],
+  administrator: [
+    '/center/users',
+    '/center/open-account',
+    '/center/grants?state=all',
+    '/center/requests',
+    '/center/audit',
+    '/center/audit?outcome=denied',
+    '/my/settings',
+  ],
 }
-export type Insider = keyof typeof behindTheDoor
 
 /** The first record behind each list, as a person finds it there. */
-export async function recordsOf(page: Page, pages: Insider): Promise<string[]> {
-  const lists: Record<Insider, [string, string][]> = {
-    learner: [
-      ['/my/account', '.lines th a'],
-      ['/my/applications?state=recognised', '.claim-row'],
-      ['/my/applications?state=draft', '.claim-row'],
-    ],
-    reviewer: [['/center/tasks', '.tasks th a']],
-    finance: [],
-  }
+export async function recordsOf(page: Page, pages: Area): Promise<string[]> {
   const found: string[] = []
-  for (const [list, link] of lists[pages]) {
+  for (const [list, link] of listsOf[pages]) {
     await page.goto(list)
     found.push((await page.locator(link).first().getAttribute('href')) ?? '')
   }
   return found
+}
+
+export type Area = keyof typeof behindTheDoor
+
+/** A list, and where in it the way to a record is. */
+const listsOf: Record<Area, [list: string, link: string][]> = {
+  learner: [
+    ['/my/account', '.lines th a'],
+    ['/my/applications?state=recognised', '.claim-row'],
+    ['/my/applications?state=draft', '.claim-row'],
+  ],
+  reviewer: [['/center/tasks', '.tasks th a']],
+  finance: [],
+  registrar: [['/center/users?role=learner', '.rows th a']],
+  administrator: [['/center/users?role=teacher', '.rows th a']],
 }

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
 import { test } from 'vitest'
-import { addressesOf, behindTheDoor, recordsOf } from './addresses.ts'
+import { type Area, addressesOf, behindTheDoor, recordsOf } from './addresses.ts'
 import { desk, enterAs, phone, readers, settled } from './reader.ts'
 
 const { reader, idOf } = readers()
@@ -20,9 +20,11 @@ const people = [
   { name: '', pages: async () => Object.entries(await addressesOf(idOf)) },
   { name: '陈静', pages: (page: Page) => ofPerson(page, 'learner') },
   { name: '孙丽', pages: (page: Page) => ofPerson(page, 'reviewer') },
+  { name: '周海', pages: (page: Page) => ofPerson(page, 'registrar') },
+  { name: '唐宁', pages: (page: Page) => ofPerson(page, 'administrator') },
 ]
 
-async function ofPerson(page: Page, area: keyof typeof behindTheDoor): Promise<[string, string][]> {
+async function ofPerson(page: Page, area: Area): Promise<[string, string][]> {
   const pages = behindTheDoor[area].map((address): [string, string] => [
     `${area}${address.replaceAll(/[^a-z]+/g, '-')}`,
     address,

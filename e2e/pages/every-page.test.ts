@@ -2,12 +2,12 @@
 import axe from 'axe-core'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { type Insider, addressesOf, behindTheDoor, recordsOf } from './addresses.ts'
+import { type Area, addressesOf, behindTheDoor, recordsOf } from './addresses.ts'
 import { desk, enterAs, phone, readers, settled } from './reader.ts'
 
 const { reader, idOf, complaints } = readers()
 
-let addresses: Record<'public' | Insider, string[]>
+let addresses: Record<'public' | Area, string[]>
 beforeAll(async () => {
   addresses = {
     public: Object.values(await addressesOf(idOf)),
@@ -24,7 +24,7 @@ type Look = {
   targetPx: number
   textPx: number
   /** Whose pages; those of the public when nobody's. */
-  person?: { name: string; pages: Insider }
+  person?: { name: string; pages: Area }
 }
 
 const looks: Look[] = [
@@ -81,6 +81,24 @@ const looks: Look[] = [
     targetPx: 44,
     textPx: 12,
     person: { name: '许诺', pages: 'finance' },
+  },
+  {
+    name: 'a registrar’s phone, in English',
+    device: phone,
+    language: 'en',
+    display: {},
+    targetPx: 44,
+    textPx: 12,
+    person: { name: '周海', pages: 'registrar' },
+  },
+  {
+    name: 'an administrator’s dark desk',
+    device: desk,
+    language: 'zh-CN',
+    display: { theme: 'dark' },
+    targetPx: 44,
+    textPx: 12,
+    person: { name: '唐宁', pages: 'administrator' },
   },
 ]
 

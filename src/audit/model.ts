@@ -1,4 +1,5 @@
 // audit/model.ts – 审计: what a record says, and the exact text of it that the tree holds.
+import { csvLine } from '../values/csv.ts'
 import type { Uuid } from '../values/ids.ts'
 
 /** One record as it is stored. `details` says what was decided, never personal data: records outlive an erasure. */
@@ -49,3 +50,31 @@ function sorted(value: unknown): unknown {
 
 /** Which tree a checkpoint is about. */
 export const auditOrigin = (shard: number): string => `credit-bank/audit/${shard}`
+
+const csvColumns = [
+  'id',
+  'at',
+  'actor',
+  'grantor',
+  'role',
+  'action',
+  'outcome',
+  'status',
+  'target',
+  'subject',
+  'institutionId',
+  'details',
+  'traceId',
+] as const satisfies readonly (keyof AuditRecord)[]
+
+/** Records as CSV under the names of their fields, whole ids and all: what a checkpoint can be held against. */
+export const auditCsv = (records: readonly AuditRecord[]): string =>
+  [csvColumns, ...records.map((record) => csvColumns.map((column) => textOf(record[column])))]
+    .map(csvLine)
+    .join('')
+
+function textOf(value: unknown): string {
+  if (value === null) return ''
+  if (value instanceof Date) return value.toISOString()
+  return typeof value === 'string' ? value : JSON.stringify(sorted(value))
+}

@@ -4,7 +4,7 @@ import { contract, pageOf, paging } from '../access/contract.ts'
 import { CreditsText } from '../values/credits.ts'
 import { Day } from '../values/dates.ts'
 import { idOf } from '../values/ids.ts'
-import { courseKinds, courseLevels, institutionKinds } from './model.ts'
+import { courseKinds, courseLevels, institutionKinds, organisationKinds } from './model.ts'
 
 const Named = { nameZh: z.string(), nameEn: z.string().nullable() }
 
@@ -58,6 +58,17 @@ export const getInstitution = contract({
         }),
       ),
     }),
+  }),
+})
+
+export const getOrganisations = contract({
+  method: 'GET',
+  path: '/api/v1/organisations',
+  permission: 'inst.read_public',
+  summary: 'Members that teach nothing: centres, authorities, enterprises',
+  input: z.strictObject({}),
+  reply: z.strictObject({
+    data: z.array(z.strictObject({ id: idOf('inst'), ...Named, kind: z.enum(organisationKinds) })),
   }),
 })
 

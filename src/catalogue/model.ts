@@ -6,7 +6,9 @@ import type { Hours, Score } from '../values/quantities.ts'
 
 export const institutionKinds = ['university', 'vocational', 'open', 'training', 'examination'] as const
 /** Members that teach nothing: they verify, register trainings of others, or supervise. */
-export type OtherKind = 'enterprise' | 'authority'
+/** What takes part and teaches nothing. */
+export const organisationKinds = ['authority', 'enterprise'] as const
+export type OtherKind = (typeof organisationKinds)[number]
 export type InstitutionKind = (typeof institutionKinds)[number]
 
 /** 理论 · 实验 · 实践/实习 · 课程设计 · 研讨 · 毕业论文. */

@@ -35,6 +35,8 @@ export function findInstitutions(db: Db, filter: store.InstitutionFilter, page: 
   return read(db, {}, (tx, at) => store.findInstitutions(tx, filter, localDate(at), page))
 }
 
+export const listOrganisations = (db: Db) => read(db, {}, (tx) => store.organisations(tx))
+
 export function showInstitution(db: Db, id: Uuid) {
   return read(db, {}, async (tx, at) => {
     const institution = (await store.institutionById(tx, id)) ?? refuse('not_found')

@@ -7,12 +7,20 @@ import { day } from '../values/dates.ts'
 import { publicId, uuidFrom, uuidGiven } from '../values/ids.ts'
 import { plain } from '../values/quantities.ts'
 import { refuse } from '../values/refusal.ts'
-import { getCourse, getCourses, getCourseSuggestions, getInstitution, getInstitutions } from './contract.ts'
+import {
+  getCourse,
+  getCourses,
+  getCourseSuggestions,
+  getInstitution,
+  getInstitutions,
+  getOrganisations,
+} from './contract.ts'
 import type { Institution } from './model.ts'
 import {
   type CourseFound,
   findCourses,
   findInstitutions,
+  listOrganisations,
   nextCursor,
   pageFrom,
   showCourse,
@@ -28,6 +36,10 @@ export function catalogueRoutes(http: FastifyInstance, db: Db): void {
     const { rows, total } = await findInstitutions(db, { q, kind, member: isMember }, page)
     return { data: rows.map(toInstitutionRow), total, nextCursor: nextCursor(page, total) }
   })
+
+  serve(http, getOrganisations, async () => ({
+    data: (await listOrganisations(db)).map((each) => ({ ...each, id: publicId('inst', each.id) })),
+  }))
 
   serve(http, getInstitution, async ({ institutionId }) => {
     const { terms, ...institution } = await showInstitution(

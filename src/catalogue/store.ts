@@ -8,6 +8,7 @@ import type { Uuid } from '../values/ids.ts'
 import type { Hours, Score } from '../values/quantities.ts'
 import {
   institutionKinds,
+  organisationKinds,
   type Course,
   type CourseFacts,
   type CourseKind,
@@ -59,6 +60,20 @@ export async function institutionsNamed(
     .execute()
   return new Map(rows.map((row) => [row.id, row]))
 }
+
+/** Members that teach nothing. They are few: those who run the bank, answer for it or hire by it. */
+export const organisations = (tx: Tx) =>
+  tx
+    .selectFrom('catalogueInstitution')
+    .select(['id', 'nameZh', 'nameEn', 'kind'])
+    .where('kind', 'in', organisationKinds)
+    .$narrowType<{ kind: OtherKind }>()
+    .where('member', '=', true)
+    .orderBy('kind')
+    .orderBy('nameZh')
+    .orderBy('id')
+    .limit(500)
+    .execute()
 
 export type InstitutionFilter = {
   q?: string | undefined

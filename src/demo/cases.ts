@@ -144,7 +144,7 @@ async function openLearners(tx: Tx, identity: Pick<Identity, 'vault'>, at: Date)
 }
 
 /** Somebody at work at a time, without a browser. */
-function actingAs(user: Uuid, role: Role, at: Date): Acting {
+export function actingAs(user: Uuid, role: Role, at: Date): Acting {
   const principal: Principal = { ...holding(user, [{ role, institution: null }]), verified: true }
   return {
     principal,

@@ -14,6 +14,7 @@ import { demoCourses, demoSyllabi } from './courses.ts'
 import { equivalenciesOf } from './equivalencies.ts'
 import { type DemoInstitution, demoInstitutions, demoOrganisations } from './institutions.ts'
 import { demoRuleSets } from './rule-sets.ts'
+import { seedTrust } from './trust.ts'
 
 const yearsOfHistory = 3
 
@@ -34,7 +35,9 @@ const codeOfPlace: Record<DemoPlace, string> = {
 /** Makes the demo world in an empty bank, and then what its people have done. Each is there whole or not at all. */
 export async function seedDemo(db: Db, identity: Pick<Identity, 'vault'>): Promise<'made' | 'there already'> {
   await seedWorld(db, identity)
-  return seedCases(db, identity)
+  const cases = await seedCases(db, identity)
+  await seedTrust(db, identity)
+  return cases
 }
 
 /** A bank that holds institutions is left as it is. */

@@ -16,6 +16,7 @@ import type { Identity } from './bank.ts'
 import { readLogin } from './model.ts'
 import { namesOf, openAccount, plainName, type NewPerson } from './operations.ts'
 import { userOf } from './principal.ts'
+import { issueActivation } from './registration.ts'
 import { fileRequest, type Carrier } from './requests.ts'
 import { whereInScope } from './scope.ts'
 import {
@@ -163,16 +164,38 @@ export function listUsers({ db, vault }: Identity, wanted: AccountsWanted, call:
       page.map(async (row) => {
         const target = await accountTarget(tx, call.principal, row.id, row.roles, at)
         const name = names.get(row.id) ?? null
-        const view = viewOf(call.principal, 'name', target)
-        return {
-          ...row,
-          name: name === null || view === 'none' ? null : view === 'full' ? name : maskName(name),
-        }
+        return { ...row, name: name && nameFor(viewOf(call.principal, 'name', target), name) }
       }),
     )
     return { rows: shown, total, next: rows.length > wanted.limit ? page.at(-1)!.id : null }
   })
 }
+
+/** Names as far as the caller may see them; null where nothing of one may be shown. */
+export function namesShown(
+  { db, vault }: Identity,
+  persons: readonly (Uuid | null)[],
+  call: Call,
+): Promise<ReadonlyMap<Uuid, string | null>> {
+  const wanted = Array.from(new Set(persons.flatMap((person) => person ?? [])))
+  return read(db, { principal: { user: userOf(call.principal) } }, async (tx, at) => {
+    const names = await namesOf(tx, vault, wanted)
+    const shown = await Promise.all(
+      wanted.map(async (id): Promise<[Uuid, string | null]> => {
+        const name = names.get(id)
+        const account = name === undefined ? undefined : await findAccount(tx, id)
+        if (name === undefined || !account) return [id, null]
+        const target = await accountTarget(tx, call.principal, id, account.roles, at)
+        return [id, nameFor(viewOf(call.principal, 'name', target), name)]
+      }),
+    )
+    return new Map(shown)
+  })
+}
+
+/** A pseudonym would have to be the same in every list; until one is needed, nothing is shown instead. */
+const nameFor = (view: ReturnType<typeof viewOf>, name: string): string | null =>
+  view === 'full' ? name : view === 'masked' ? maskName(name) : null
 
 async function idsFor(tx: Tx, vault: Identity['vault'], search: string): Promise<Uuid[]> {
   const number = readIdNumber(search)
@@ -199,7 +222,7 @@ export function createUser(
   given: Omit<NewPerson, 'id' | 'roles' | 'password' | 'grantedBy'>,
   role: NewPerson['roles'][number],
   call: Call,
-): Promise<Uuid> {
+): Promise<{ id: Uuid; activationCode: string }> {
   const user = userOf(call.principal)
   const institution = role.institution ?? null
   const ceiling = withinCeiling(call.principal, role.role, institution)
@@ -213,7 +236,7 @@ export function createUser(
       { id: account, subject: account, institution, role: permission.role },
       { role: role.role },
     )
-    return account
+    return { id: account, activationCode: await issueActivation(tx, account, at) }
   })
 }
 
@@ -306,6 +329,11 @@ async function giveRole(
   if (!(await insertRole(tx, { id, account, ...given, beginsAt: call.at, grantedBy }))) refuse('conflict')
   await record(tx, call, 'role.granted', { ...about, id }, { role: given.role, reason })
   return id
+}
+
+/** What a filed request would give, for the second person to read; null when it asks for something else. */
+export function roleAsked({ operation, payload }: { operation: string; payload: unknown }): GivenRole | null {
+  return operation === 'role.grant' ? GivenRole.parse(payload) : null
 }
 
 /** Carries out a confirmed grant of an administrator's role. */

@@ -10,9 +10,11 @@ import {
   enableUser,
   grantRole,
   listUsers,
+  namesShown,
   readPlainProfile,
   readProfile,
   revokeRole,
+  roleAsked,
   type Profile,
 } from './accounts.ts'
 import type { Identity } from './bank.ts'
@@ -20,6 +22,7 @@ import * as contracts from './contract.ts'
 import { grantsInScope, lend, takeBack } from './grants.ts'
 import { openMany } from './registration.ts'
 import { decideRequest, requestsInScope, type Carriers } from './requests.ts'
+import { viewersOf } from './viewers.ts'
 import { from, known, optional, pageSize, toHeldRole } from './wire.ts'
 
 /** Accounts, roles, lent rights and second persons. `carriers` say how a confirmed request is carried out. */
@@ -50,6 +53,24 @@ export function administrationRoutes(http: FastifyInstance, identity: Identity, 
     toProfile(await readProfile(identity, known('user', userId), call)),
   )
 
+  serve(http, contracts.listViewers, async ({ userId }, call) => {
+    const viewers = await viewersOf(identity, known('user', userId), call)
+    const names = await namesShown(
+      identity,
+      viewers.map(({ user }) => user),
+      call,
+    )
+    return {
+      data: viewers.map(({ user, institution, until, ...viewer }) => ({
+        ...viewer,
+        user: publicId('user', user),
+        name: names.get(user) ?? null,
+        institution: institution && publicId('inst', institution),
+        until: until?.toISOString() ?? null,
+      })),
+    }
+  })
+
   serve(http, contracts.readUserInPlain, async ({ userId, reason }, call) =>
     toProfile(await readPlainProfile(identity, known('user', userId), reason, call)),
   )
@@ -57,7 +78,8 @@ export function administrationRoutes(http: FastifyInstance, identity: Identity, 
   serve(http, contracts.createUser, async ({ role, institution, login, ...person }, call) => {
     const given = { ...personFrom(person), ...(login ? { logins: [login] } : {}) }
     const held = institution === null ? { role } : { role, institution: known('inst', institution) }
-    return { id: publicId('user', await createUser(identity, given, held, call)) }
+    const { id, activationCode } = await createUser(identity, given, held, call)
+    return { id: publicId('user', id), activationCode }
   })
 
   serve(http, contracts.setUserState, async ({ userId, state, reason = '' }, call) => {
@@ -101,32 +123,50 @@ export function administrationRoutes(http: FastifyInstance, identity: Identity, 
     return {}
   })
 
-  serve(http, contracts.listGrants, async (_, call) => ({
-    data: (await grantsInScope(identity, call)).map((grant) => ({
-      id: publicId('grant', grant.id),
-      to: publicId('user', grant.grantee),
-      from: publicId('user', grant.grantor),
-      operation: grant.operation,
-      targets: grant.targets.length,
-      reason: grant.reason,
-      beginsAt: grant.beginsAt.toISOString(),
-      endsAt: grant.endsAt.toISOString(),
-      revokedAt: grant.revokedAt?.toISOString() ?? null,
-      live: grant.live,
-    })),
-  }))
+  serve(http, contracts.listGrants, async (_, call) => {
+    const grants = await grantsInScope(identity, call)
+    const persons = grants.flatMap(({ grantee, grantor }) => [grantee, grantor])
+    const names = await namesShown(identity, persons, call)
+    return {
+      data: grants.map((grant) => ({
+        id: publicId('grant', grant.id),
+        to: publicId('user', grant.grantee),
+        toName: names.get(grant.grantee) ?? null,
+        from: publicId('user', grant.grantor),
+        fromName: names.get(grant.grantor) ?? null,
+        operation: grant.operation,
+        targets: grant.targets.length,
+        reason: grant.reason,
+        beginsAt: grant.beginsAt.toISOString(),
+        endsAt: grant.endsAt.toISOString(),
+        revokedAt: grant.revokedAt?.toISOString() ?? null,
+        live: grant.live,
+      })),
+    }
+  })
 
-  serve(http, contracts.listRequests, async (_, call) => ({
-    data: (await requestsInScope(identity, call)).map((request) => ({
-      id: publicId('request', request.id),
-      operation: request.operation,
-      subject: request.subject && publicId('user', request.subject),
-      institution: request.institutionId && publicId('inst', request.institutionId),
-      reason: request.reason,
-      filedBy: publicId('user', request.filedBy),
-      filedAt: request.filedAt.toISOString(),
-    })),
-  }))
+  serve(http, contracts.listRequests, async (_, call) => {
+    const requests = await requestsInScope(identity, call)
+    const persons = requests.flatMap(({ subject, filedBy }) => [subject, filedBy])
+    const names = await namesShown(identity, persons, call)
+    return {
+      data: requests.map((request) => {
+        const role = roleAsked(request)
+        return {
+          id: publicId('request', request.id),
+          operation: request.operation,
+          subject: request.subject && publicId('user', request.subject),
+          subjectName: (request.subject && names.get(request.subject)) ?? null,
+          institution: request.institutionId && publicId('inst', request.institutionId),
+          role: role && toHeldRole(role),
+          reason: request.reason,
+          filedBy: publicId('user', request.filedBy),
+          filedByName: names.get(request.filedBy) ?? null,
+          filedAt: request.filedAt.toISOString(),
+        }
+      }),
+    }
+  })
 
   serve(http, contracts.decideRequest, async ({ requestId, confirm }, call) => {
     const all = { 'role.grant': carryRoleGrant, ...carriers }

@@ -12,12 +12,13 @@ import {
   person,
   send,
   signer,
+  teaches,
   verifier,
   type Answer,
   type Person,
 } from '../testing/people.ts'
 import { checkCharacter } from '../values/id-number.ts'
-import { newId, publicId } from '../values/ids.ts'
+import { newId, publicId, referenceShard } from '../values/ids.ts'
 import type { Identity } from './bank.ts'
 import { taughtBy } from './operations.ts'
 import { doorkeeperOf, principalOf } from './principal.ts'
@@ -152,7 +153,15 @@ describe('开户与角色', () => {
   test('院校只能开本校学员与教师; 系统管理员可开任何人', async () => {
     const open = (who: Person, role: string, institution: string | null) =>
       send(http, who, 'POST', '/api/v1/users', { name: '新人', role, institution })
-    expect(code(await open(people.registrarA, 'teacher', inst(people.schoolA)))).toBe(200)
+    const teacher = await open(people.registrarA, 'teacher', inst(people.schoolA))
+    expect(
+      await send(http, null, 'POST', '/api/v1/activations', {
+        code: teacher.body['activationCode'],
+        phone: '13400000009',
+        password: '晨跑 藕粉 七号线 风筝',
+        consent: '2026-01',
+      }),
+    ).toMatchObject({ status: 200, body: { user: teacher.body['id'], roles: [{ role: 'teacher' }] } })
     expect(code(await open(people.registrarA, 'inst_admin', inst(people.schoolA)))).toBe('403 over_ceiling')
     expect(code(await open(people.registrarA, 'teacher', inst(people.schoolB)))).toBe('403 not_permitted')
     expect(code(await open(people.t1, 'learner', inst(people.schoolA)))).toBe('403 not_permitted')
@@ -214,7 +223,15 @@ describe('开户与角色', () => {
     expect(code(await decide(people.system))).toBe('401 step_up_required')
     expect(await rolesOf()).not.toContain('inst_admin')
     const waiting = await send(http, second, 'GET', '/api/v1/requests')
-    expect(waiting.body['data']).toMatchObject([{ id: filed.body['request'], filedBy: user(first) }])
+    expect(waiting.body['data']).toMatchObject([
+      {
+        id: filed.body['request'],
+        filedBy: user(first),
+        subject: user(chosen),
+        subjectName: '某*',
+        role: { role: 'inst_admin', institution: inst(people.schoolA) },
+      },
+    ])
     expect(code(await decide(second))).toBe(200)
     expect(await rolesOf()).toContain('inst_admin')
     expect(code(await decide(second))).toBe('409 conflict')
@@ -313,6 +330,10 @@ describe('W10 弹性授权', () => {
     expect(body['data']).toMatchObject([
       { operation: 'credit.read', from: user(people.registrarA), live: true },
     ])
+    const atA = await send(http, people.registrarA, 'GET', '/api/v1/grants')
+    expect(atA.body['data']).toContainEqual(
+      expect.objectContaining({ to, toName: '某人', fromName: '某人', targets: 1 }),
+    )
   })
 
   test('教学关系结束后宽限期内可看, 期满如同不存在 (EL-3)', async () => {
@@ -346,6 +367,11 @@ describe('自助开户与集体开户', () => {
       status: 422,
       body: { errors: [{ pointer: '/idNumber', code: 'id_number_check' }] },
     })
+    for (const phone of ['123', 'chenjing'])
+      expect(await register(null, { phone })).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: '/phone', code: 'phone' }] },
+      })
     expect(await register(null, { password: 'short' })).toMatchObject({ status: 422 })
     const opened = await register(null, {})
     expect(opened).toMatchObject({
@@ -420,14 +446,17 @@ describe('二次认证', () => {
     })
     const me = (method: 'POST' | 'PUT', path: string, body: Record<string, unknown>) =>
       send(http, registrar, method, `/api/v1/me/${path}`, body)
+    const enrolled = async () => (await send(http, registrar, 'GET', '/api/v1/me/factor')).body['enrolled']
     expect(code(await me('POST', 'factor', { password: 'wrong' }))).toBe('401 step_up_required')
     const begun = await me('POST', 'factor', { password })
     expect(begun.body['uri']).toContain(`secret=${String(begun.body['secret'])}`)
     const secret = fromBase32(String(begun.body['secret']))
     const now = async () => (await bank.pool.query<{ now: Date }>('select now()')).rows[0]!.now
     expect(code(await me('PUT', 'factor', { code: '000000' }))).toBe('401 wrong_code')
+    expect(await enrolled()).toBe(false)
     const step = stepAt(await now())
     expect(code(await me('PUT', 'factor', { code: codeAt(secret, step) }))).toBe(200)
+    expect(await enrolled()).toBe(true)
 
     const enter = (given: Record<string, unknown>) =>
       send(http, null, 'POST', '/api/v1/sessions', { login: 'registrar-with-app', password, ...given })
@@ -470,11 +499,76 @@ test('同意: 给、看、撤; 替别人不行', async () => {
   })
   const id = String(given.body['id'])
   const mine = async () => (await send(http, learner, 'GET', '/api/v1/me/consents')).body['data']
-  expect(await mine()).toMatchObject([{ id, live: true, to: people.schoolB, parts: ['certificates'] }])
+  expect(await mine()).toMatchObject([{ id, live: true, to: inst(people.schoolB), parts: ['certificates'] }])
   expect(code(await send(http, people.s2, 'DELETE', `/api/v1/me/consents/${id}`))).toBe('404 not_found')
   expect(code(await send(http, learner, 'DELETE', `/api/v1/me/consents/${id}`))).toBe(200)
   expect(await mine()).toMatchObject([{ id, live: false }])
   expect(code(await send(http, learner, 'DELETE', `/api/v1/me/consents/${id}`))).toBe('404 not_found')
+})
+
+test('谁能看到这个人: 与逐一去看的结果相同, 借来的权限有期限, 授权人停用即失效', async () => {
+  const school = newId(referenceShard)
+  const at = (role: 'learner' | 'teacher' | 'inst_admin' | 'expert') =>
+    person(identity, [{ role, institution: school }], { name: '王小明' })
+  const [learner, teacher, stranger, registrar, expert] = [
+    await at('learner'),
+    await at('teacher'),
+    await at('teacher'),
+    await at('inst_admin'),
+    await at('expert'),
+  ]
+  await teaches(identity, teacher, learner, school)
+  const lent = { operation: 'account.read', reason: '复查', endsAt: new Date(Date.now() + 3_600_000) }
+  const given = { ...lent, to: user(expert), targets: [user(learner)] }
+  expect(code(await send(http, registrar, 'POST', '/api/v1/grants', given))).toBe(200)
+
+  const viewers = async (who: Person) =>
+    (await send(http, who, 'GET', `/api/v1/users/${user(learner)}/viewers`)).body['data'] as {
+      user: string
+      role: string | null
+      masked: boolean
+      until: string | null
+      name: string | null
+    }[]
+  const shown = await viewers(registrar)
+  const may = new Set(shown.filter(({ role }) => role !== null).map(({ user: id }) => id))
+  for (const who of [teacher, stranger, registrar, expert, people.registrarB, people.system, people.reviewer])
+    expect([user(who), may.has(user(who))]).toEqual([
+      user(who),
+      code(await send(http, who, 'GET', `/api/v1/users/${user(learner)}`)) === 200,
+    ])
+  expect(shown).toContainEqual(
+    expect.objectContaining({ user: user(expert), role: null, until: lent.endsAt.toISOString() }),
+  )
+  expect(shown).toContainEqual(expect.objectContaining({ user: user(teacher), name: '王小明', masked: true }))
+  // The person may know by which role and where, not the names of those who hold it.
+  expect((await viewers(learner)).map(({ name }) => name)).not.toContain('王小明')
+  expect(code(await send(http, stranger, 'GET', `/api/v1/users/${user(learner)}/viewers`))).toBe(
+    '404 not_found',
+  )
+  await bank.ownerPool.query("update identity_account set state = 'disabled' where id = $1", [registrar.id])
+  expect((await viewers(people.system)).map(({ user: id }) => id)).not.toContain(user(expert))
+})
+
+test('导出日志: 要强认证和用途, 只到所筛选的, 导出也记入日志', async () => {
+  const root = await strong([{ role: 'sys_admin' }])
+  const save = (who: Person, given: Record<string, unknown> = {}) =>
+    send(http, who, 'POST', '/api/v1/audit/exports', { purpose: '年度检查', ...given })
+  expect(code(await save(people.registrarA))).toBe('403 not_permitted')
+  expect(code(await save(people.system))).toBe('401 step_up_required')
+  expect(code(await save(root, { purpose: ' ' }))).toBe('422 purpose_required')
+  const { body } = await save(root, { actor: user(people.registrarA), outcome: 'denied' })
+  const lines = String(body['csv']).trim().split('\r\n')
+  expect(lines[0]).toMatch(/^id,at,actor,/)
+  expect(lines.length).toBe(Number(body['rows']) + 1)
+  expect(lines.length).toBeGreaterThan(2)
+  expect(lines.slice(1).every((line) => line.includes(people.registrarA.id) && line.includes('denied'))).toBe(
+    true,
+  )
+  const log = await send(http, root, 'GET', '/api/v1/audit/records?action=audit.exported')
+  expect(log.body['data']).toMatchObject([
+    { actor: user(root), details: { purpose: '年度检查', rows: lines.length - 1 } },
+  ])
 })
 
 test('日志: 院校只见本校的, 管理员见全部, 别人没有权限; 校验无误', async () => {
@@ -489,6 +583,8 @@ test('日志: 院校只见本校的, 管理员见全部, 别人没有权限; 校
   const denied = (await read(people.system, `&outcome=denied&actor=${user(people.s1)}`)).body['data']
   expect((denied as { outcome: string }[]).every(({ outcome }) => outcome === 'denied')).toBe(true)
   expect(denied).toMatchObject([{ action: 'audit.read', status: 403 }, ...(denied as unknown[]).slice(1)])
+  expect(atA).toContainEqual(expect.objectContaining({ actor: user(people.registrarA), actorName: '某人' }))
+  expect(all).toContainEqual(expect.objectContaining({ actor: user(people.registrarA), actorName: '某*' }))
   await sealPending(bank.db, signer)
   const verified = await send(http, people.supervisor, 'GET', '/api/v1/audit/verification')
   expect(verified.body).toMatchObject({ waiting: 0, faults: [] })

@@ -182,6 +182,8 @@ export const openAccounts = contract({
   }),
 })
 
+const ShownName = z.string().nullable().describe('As much of the name as I may see')
+
 const AccountState = z.enum(['unactivated', 'active', 'disabled', 'closed'])
 
 export const listUsers = contract({
@@ -239,6 +241,27 @@ export const readUserInPlain = contract({
   reply: Profile,
 })
 
+export const listViewers = contract({
+  method: 'GET',
+  path: '/api/v1/users/:userId/viewers',
+  permission: 'user.read',
+  summary: 'Who can see this person now, and by what',
+  input: z.strictObject({ userId: idOf('user') }),
+  reply: z.strictObject({
+    data: z.array(
+      z.strictObject({
+        user: idOf('user'),
+        name: ShownName,
+        role: z.enum(roleWords).nullable().describe('By this role; null: by a right that was lent'),
+        institution: idOf('inst').nullable(),
+        operation: z.string().describe('The endpoint class that lets them see'),
+        masked: z.boolean(),
+        until: z.iso.datetime().nullable(),
+      }),
+    ),
+  }),
+})
+
 export const createUser = contract({
   method: 'POST',
   path: '/api/v1/users',
@@ -250,7 +273,7 @@ export const createUser = contract({
     role: z.enum(givableRoles),
     institution: idOf('inst').nullable(),
   }),
-  reply: z.strictObject({ id: idOf('user') }),
+  reply: z.strictObject({ id: idOf('user'), activationCode: z.string().describe('Shown this once') }),
 })
 
 export const setUserState = contract({
@@ -337,7 +360,9 @@ export const listGrants = contract({
       z.strictObject({
         id: idOf('grant'),
         to: idOf('user'),
+        toName: ShownName,
         from: idOf('user'),
+        fromName: ShownName,
         operation: z.string(),
         targets: z.int(),
         reason: z.string(),
@@ -362,9 +387,12 @@ export const listRequests = contract({
         id: idOf('request'),
         operation: z.string(),
         subject: idOf('user').nullable(),
+        subjectName: ShownName,
         institution: idOf('inst').nullable(),
+        role: HeldRole.nullable().describe('The role that is to be given, where that is what is asked'),
         reason: z.string(),
         filedBy: idOf('user'),
+        filedByName: ShownName,
         filedAt: Instant,
       }),
     ),
@@ -387,6 +415,15 @@ export const enrolFactor = contract({
   summary: 'Begin to enrol an authenticator app; the secret is shown this once',
   input: z.strictObject({ password: Password }),
   reply: z.strictObject({ secret: z.string(), uri: z.string() }),
+})
+
+export const readFactor = contract({
+  method: 'GET',
+  path: '/api/v1/me/factor',
+  permission: 'me.read',
+  summary: 'Whether an authenticator app is enrolled',
+  input: z.strictObject({}),
+  reply: z.strictObject({ enrolled: z.boolean() }),
 })
 
 export const confirmFactor = contract({
@@ -446,7 +483,7 @@ export const listConsents = contract({
       z.strictObject({
         id: idOf('consent'),
         ...ConsentFields,
-        to: z.uuid().nullable(),
+        to: z.union([idOf('inst'), idOf('user')]).nullable(),
         givenAt: Instant,
         endsAt: Instant.nullable(),
         withdrawnAt: Instant.nullable(),

@@ -143,7 +143,7 @@ export const demoPeople = (): readonly DemoPerson[] => [
     name: '唐宁',
     born: '19841203',
     roles: [{ role: 'sys_admin', place: 'centre', department: 'technology' }],
-    finds: '一项失败的后台任务、一把将到期的密钥',
+    finds: '用户与身份、自己提出待另一人复核的授权、可校验可导出的审计日志',
   },
   {
     person: 'supervisor',
@@ -158,6 +158,13 @@ export const demoPeople = (): readonly DemoPerson[] => [
     born: '19900525',
     roles: [{ role: 'enterprise', place: 'yuanhang' }],
     finds: '已同意、已拒绝和等待中的授权申请',
+  },
+  {
+    person: 'second-system',
+    name: '秦岚',
+    born: '19870419',
+    roles: [{ role: 'sys_admin', place: 'centre', department: 'technology' }],
+    finds: '两项等待双人复核的授权：一名院校管理员、一名系统管理员',
   },
 ]
 

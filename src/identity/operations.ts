@@ -6,7 +6,7 @@ import { read, transact, type Db, type Tx } from '../database/connection.ts'
 import type { Call } from '../http/call.ts'
 import { newId, newShard, shardOf, type Uuid } from '../values/ids.ts'
 import { readIdNumber } from '../values/id-number.ts'
-import { refuse } from '../values/refusal.ts'
+import { refuse, type Flaw } from '../values/refusal.ts'
 import type { Identity } from './bank.ts'
 import { deviceOf, passwordFlaw, readLogin, type Login } from './model.ts'
 import { hashPassword, isPassword } from './password.ts'
@@ -115,10 +115,16 @@ export function idNumberFrom(text: string, pointer = '/idNumber'): string {
 }
 
 function loginsOf({ phone, email, logins = [] }: NewPerson): Login[] {
-  return [phone, email, ...logins].flatMap((typed) => {
-    if (typed === undefined) return []
-    return [readLogin(typed) ?? refuse('input_invalid', {}, [{ pointer: '/login', code: 'login_form' }])]
-  })
+  return [
+    ...(phone === undefined ? [] : [loginFrom(phone, { pointer: '/phone', code: 'phone' }, 'phone')]),
+    ...(email === undefined ? [] : [loginFrom(email, { pointer: '/email', code: 'invalid' }, 'email')]),
+    ...logins.map((typed) => loginFrom(typed, { pointer: '/login', code: 'login_form' })),
+  ]
+}
+
+function loginFrom(typed: string, flaw: Flaw, kind?: Login['kind']): Login {
+  const login = readLogin(typed)
+  return login && (kind === undefined || login.kind === kind) ? login : refuse('input_invalid', {}, [flaw])
 }
 
 export type SignedIn = { token: string; account: Uuid; session: Uuid; device: string | null }

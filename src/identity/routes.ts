@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Call } from '../http/call.ts'
 import { serve } from '../http/serve.ts'
 import type { Verifier } from '../sealing/signer.ts'
-import { anyUuidFrom, publicId } from '../values/ids.ts'
+import { anyUuidFrom, publicId, referenceShard, shardOf } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
 import { administrationRoutes } from './administration-routes.ts'
 import { auditRoutes } from './audit-routes.ts'
@@ -25,7 +25,7 @@ import {
 import { cookieText, principalOf, sessionCookie } from './principal.ts'
 import { activate, register } from './registration.ts'
 import type { Carriers } from './requests.ts'
-import { confirmFactor, enrolFactor, stepUp } from './step-up.ts'
+import { confirmFactor, enrolFactor, ownFactor, stepUp } from './step-up.ts'
 import { deviceCookie } from './throttle.ts'
 import { from, known, pageSize, toHeldRole, toMe } from './wire.ts'
 
@@ -113,6 +113,8 @@ function personRoutes(http: FastifyInstance, identity: Identity): void {
 
   serve(http, contracts.enrolFactor, (input, call) => enrolFactor(identity, input, call))
 
+  serve(http, contracts.readFactor, (_, call) => ownFactor(identity, call))
+
   serve(http, contracts.confirmFactor, async ({ code }, call) => {
     await confirmFactor(identity, code, call)
     return {}
@@ -143,7 +145,7 @@ function personRoutes(http: FastifyInstance, identity: Identity): void {
       purpose: consent.purpose,
       textVersion: consent.textVersion,
       parts: [...consent.parts],
-      to: consent.to,
+      to: consent.to && publicId(shardOf(consent.to) === referenceShard ? 'inst' : 'user', consent.to),
       givenAt: consent.givenAt.toISOString(),
       endsAt: consent.endsAt?.toISOString() ?? null,
       withdrawnAt: consent.withdrawnAt?.toISOString() ?? null,

@@ -1,7 +1,7 @@
 // identity/step-up.ts – 二次认证: enrolling an authenticator app, and proving anew who one is.
 import { permit } from '../access/verdict.ts'
 import { record, recordDenial } from '../audit/operations.ts'
-import { transact, type Tx } from '../database/connection.ts'
+import { read, transact, type Tx } from '../database/connection.ts'
 import type { Call } from '../http/call.ts'
 import { shardOf, type Uuid } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
@@ -70,6 +70,15 @@ export async function stepUp(
   const denial = { endpointClass: 'auth.stepup', method: 'POST', route: '/api/v1/me/step-up' }
   await recordDenial(db, call, { ...denial, status: 401, subject: user })
   return refuse('wrong_code')
+}
+
+/** Whether I have an app: which proof the pages ask for depends on it. */
+export function ownFactor({ db }: Identity, call: Call): Promise<{ enrolled: boolean }> {
+  const user = userOf(call.principal)
+  permit(call.principal, 'me.read', {})
+  return read(db, { principal: { user }, shard: shardOf(user) }, async (tx) => ({
+    enrolled: await hasFactor(tx, user),
+  }))
 }
 
 /** An app is enrolled and has shown its first code. */

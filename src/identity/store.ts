@@ -386,6 +386,32 @@ export async function listAccounts(
 export const findByName = (tx: Tx, nameBlind: Buffer) =>
   tx.selectFrom('identityPerson').select('id').where('nameBlind', '=', nameBlind).limit(100).execute()
 
+/** Who works at one of these institutions or administers the bank: everybody who may see a person by a role. */
+export const staffAround = (tx: Tx, institutions: readonly Uuid[], at: Date) =>
+  tx
+    .selectFrom('identityRole as r')
+    .innerJoin('identityAccount as a', (join) =>
+      join.onRef('a.shard', '=', 'r.shard').onRef('a.id', '=', 'r.accountId'),
+    )
+    .select(['r.accountId', 'r.role', 'r.institutionId', 'r.department'])
+    .where('a.state', '=', 'active')
+    .where('r.role', '<>', 'learner')
+    .where('r.beginsAt', '<=', at)
+    .where((is) => is.or([is('r.endsAt', 'is', null), is('r.endsAt', '>', at)]))
+    .where((is) =>
+      is.or([
+        is('r.role', 'in', ['sys_admin', 'security_admin']),
+        is('r.institutionId', 'in', [...institutions, nobody]),
+      ]),
+    )
+    .orderBy('r.role')
+    .orderBy('r.accountId')
+    .limit(500)
+    .execute()
+
+/** So that a list of institutions is never empty in SQL. */
+const nobody = '00000000-0000-0000-0000-000000000000' as Uuid
+
 export type GrantRow = {
   id: Uuid
   grantee: Uuid
@@ -534,7 +560,17 @@ export const closeRequest = (tx: Tx, id: Uuid, state: 'confirmed' | 'refused', b
 export const openRequests = (tx: Tx, where: RawBuilder<SqlBool>) =>
   tx
     .selectFrom('identityRequest')
-    .select(['id', 'operation', 'target', 'subject', 'institutionId', 'reason', 'filedBy', 'filedAt'])
+    .select([
+      'id',
+      'operation',
+      'target',
+      'subject',
+      'institutionId',
+      'payload',
+      'reason',
+      'filedBy',
+      'filedAt',
+    ])
     .where('state', '=', 'filed')
     .where(where)
     .orderBy('filedAt')

@@ -23,13 +23,19 @@ export function useMe() {
 /** Where a role begins its work. */
 export function homeOf(me: Me): string {
   const role = (me.acting ?? me.roles[0])?.role
-  return role === 'reviewer' || role === 'second_reviewer'
-    ? paths.tasks
-    : role === 'learner'
-      ? paths.my
-      : role === 'finance' || role === 'sys_admin'
-        ? paths.ledger
-        : paths.home
+  return (role && homes[role]) ?? paths.home
+}
+
+const homes: { [role in Role]?: string } = {
+  learner: paths.my,
+  reviewer: paths.tasks,
+  second_reviewer: paths.tasks,
+  inst_admin: paths.users,
+  sys_admin: paths.users,
+  security_admin: paths.users,
+  audit_admin: paths.audit,
+  regulator: paths.audit,
+  finance: paths.ledger,
 }
 
 /** Everything that was fetched was fetched as somebody else. */
@@ -57,8 +63,12 @@ export function useDeparture() {
 
 const isSignedOut = (problem: Problem): boolean => problem.details?.status === 401
 
-/** Draws a page for those who hold one of the roles; others learn which one it needs, strangers sign in first. */
-export function Behind({ roles, children }: { roles: readonly Role[]; children: (me: Me) => ReactNode }) {
+/**
+ * Draws a page for those who hold one of the roles, or for everybody who is signed in where none is named; others learn
+ * which one it needs, strangers sign in first.
+ */
+export function Behind(props: { roles?: readonly Role[]; children: (me: Me) => ReactNode }) {
+  const { roles, children } = props
   const words = useSessionWords()
   const { pathname, search } = useAddress()
   const me = useMe()
@@ -77,7 +87,7 @@ export function Behind({ roles, children }: { roles: readonly Role[]; children: 
   if (me.error) return <Trouble problem={me.error} retry={() => void me.refetch()} />
   if (!me.data) return <Skeleton lines={6} />
   const held = me.data.roles.map(({ role }) => role)
-  if (!held.some((role) => roles.includes(role))) {
+  if (roles && !held.some((role) => roles.includes(role))) {
     const named = (list: readonly Role[]) => list.map((role) => words.roles[role]).join('、')
     return (
       <div className="notice">

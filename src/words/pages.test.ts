@@ -5,14 +5,23 @@ import { ledger as ledgerEn } from './en/ledger.ts'
 import { pages as pagesEn } from './en/pages.ts'
 import { review as reviewEn } from './en/review.ts'
 import { session as sessionEn } from './en/session.ts'
+import { trust as trustEn } from './en/trust.ts'
 import { learner } from './zh/learner.ts'
 import { ledger } from './zh/ledger.ts'
 import { pages } from './zh/pages.ts'
 import { review } from './zh/review.ts'
 import { session } from './zh/session.ts'
+import { trust } from './zh/trust.ts'
 
-const zh = { pages, learner, ledger, review, session }
-const en = { pages: pagesEn, learner: learnerEn, ledger: ledgerEn, review: reviewEn, session: sessionEn }
+const zh = { pages, learner, ledger, review, session, trust }
+const en = {
+  pages: pagesEn,
+  learner: learnerEn,
+  ledger: ledgerEn,
+  review: reviewEn,
+  session: sessionEn,
+  trust: trustEn,
+}
 
 /** Every text with its place; a text that takes values is said with a 7 for each of them. */
 function texts(words: unknown, place = ''): [string, string][] {

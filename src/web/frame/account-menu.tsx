@@ -67,6 +67,11 @@ export default function AccountMenu() {
               </Link>
             </li>
           )}
+          <li>
+            <Link to={paths.settings} onClick={close}>
+              {words.sections.settings}
+            </Link>
+          </li>
           {roles.length > 1 &&
             roles.map((held) => (
               <li key={held.role + (held.institution ?? '')}>
@@ -87,4 +92,4 @@ export default function AccountMenu() {
 }
 
 const sectionOf = (home: string): 'center' | 'ledger' | 'my' =>
-  home === paths.tasks ? 'center' : home === paths.ledger ? 'ledger' : 'my'
+  home === paths.my ? 'my' : home === paths.ledger ? 'ledger' : 'center'

@@ -1,10 +1,11 @@
 // Words of the pages behind the door. They are fetched with those pages, so that a public page never carries them.
 import { use } from 'react'
-import type { Language } from '../../words/language.ts'
+import type { Language, Values } from '../../words/language.ts'
 import type { LearnerWords } from '../../words/zh/learner.ts'
 import type { LedgerWords } from '../../words/zh/ledger.ts'
 import type { ReviewWords } from '../../words/zh/review.ts'
 import type { SessionWords } from '../../words/zh/session.ts'
+import type { TrustWords } from '../../words/zh/trust.ts'
 import { useLanguage } from './language.tsx'
 
 /** One promise for each language, made once: React waits for the same one in every render. */
@@ -37,6 +38,17 @@ export const useLedgerWords = loader<LedgerWords>({
 export const useOperationWords = loader<Record<string, string>>({
   'zh-CN': async () => (await import('../../words/zh/operations.ts')).operations,
   en: async () => ({}),
+})
+
+export const useTrustWords = loader<TrustWords>({
+  'zh-CN': async () => (await import('../../words/zh/trust.ts')).trust,
+  en: async () => (await import('../../words/en/trust.ts')).trust,
+})
+
+/** What is wrong with one row of many, by code: such a reply carries no words. */
+export const useFlawWords = loader<Record<string, (values: Values) => string>>({
+  'zh-CN': async () => (await import('../../words/zh/flaws.ts')).flaws,
+  en: async () => (await import('../../words/en/flaws.ts')).flaws,
 })
 
 export const useSessionWords = loader<SessionWords>({

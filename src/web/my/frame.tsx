@@ -1,9 +1,8 @@
 // The frame of a learner's own pages: for learners only, with the ways between them; on a phone as tabs below.
 import type { ReactNode } from 'react'
-import { SectionLink } from '../frame/address.tsx'
 import { useSessionWords } from '../frame/area-words.ts'
-import { Icon, type IconName } from '../frame/icon.tsx'
 import { Page, type Crumb } from '../frame/page.tsx'
+import { type Section, Sections } from '../frame/sections.tsx'
 import { paths } from '../paths.ts'
 import { Behind, type Me } from '../session.tsx'
 import './frame.css'
@@ -20,7 +19,7 @@ export function MyPage(props: {
     <Behind roles={['learner']}>
       {(me) => (
         <div className="behind">
-          <Sections />
+          <MySections />
           <div className="behind-main">
             <Page
               title={props.title}
@@ -41,27 +40,15 @@ export function MyPage(props: {
   )
 }
 
-function Sections() {
+export function MySections() {
   const words = useSessionWords()
-  const sections: { to: string; label: string; icon: IconName; exact?: boolean; onPhone: boolean }[] = [
-    { to: paths.my, label: words.sections.home, icon: 'home', exact: true, onPhone: true },
-    { to: paths.account, label: words.sections.account, icon: 'wallet', onPhone: true },
-    { to: paths.applications, label: words.sections.applications, icon: 'file', onPhone: true },
-    { to: paths.achievements, label: words.sections.achievements, icon: 'book', onPhone: true },
-    { to: paths.profile, label: words.sections.profile, icon: 'person', onPhone: false },
+  const sections: Section[] = [
+    { to: paths.my, label: words.sections.home, icon: 'home', exact: true },
+    { to: paths.account, label: words.sections.account, icon: 'wallet' },
+    { to: paths.applications, label: words.sections.applications, icon: 'file' },
+    { to: paths.achievements, label: words.sections.achievements, icon: 'book' },
+    { to: paths.profile, label: words.sections.profile, icon: 'person', deskOnly: true },
+    { to: paths.settings, label: words.sections.settings, icon: 'gear', deskOnly: true },
   ]
-  return (
-    <nav className="sections" aria-label={words.sections.my}>
-      <ul>
-        {sections.map(({ to, label, icon, exact = false, onPhone }) => (
-          <li key={to} className={onPhone ? undefined : 'not-on-phone'}>
-            <SectionLink to={to} exact={exact}>
-              <Icon name={icon} />
-              {label}
-            </SectionLink>
-          </li>
-        ))}
-      </ul>
-    </nav>
-  )
+  return <Sections label={words.sections.my} sections={sections} />
 }

@@ -2,10 +2,12 @@
 import { useState } from 'react'
 import type { enterDemo, listDemoPeople, signIn } from '../../identity/contract.ts'
 import { useAction, useReply } from '../api.ts'
+import { Link } from '../frame/address.tsx'
 import { useSessionWords } from '../frame/area-words.ts'
 import { Field } from '../frame/field.tsx'
 import { Page } from '../frame/page.tsx'
 import { Trouble } from '../frame/reply.tsx'
+import { paths } from '../paths.ts'
 import { useArrival } from '../session.tsx'
 import './login.css'
 
@@ -30,7 +32,7 @@ function PasswordForm() {
   const [code, setCode] = useState('')
   // A second factor is asked for once the bank says that this account has one.
   const needsCode =
-    enter.error?.details?.errors.some(({ pointer }) => pointer === '/code') === true || code !== ''
+    code !== '' || ['second_factor_required', 'wrong_code'].includes(enter.error?.details?.code ?? '')
   return (
     <form
       className="panel door"
@@ -83,6 +85,10 @@ function PasswordForm() {
       <button type="submit" className="button primary" aria-busy={enter.isPending}>
         {enter.isPending ? words.entering : words.enter}
       </button>
+      <p className="other-doors">
+        {words.noAccount} <Link to={paths.register}>{words.toRegister}</Link>
+        <Link to={paths.activate}>{words.toActivate}</Link>
+      </p>
     </form>
   )
 }

@@ -9,7 +9,7 @@ import { amount, nameIn, titleIn } from '../frame/text.ts'
 type CourseRow = ReplyOf<typeof getCourseSuggestions>['data'][number]
 
 /** What the reader typed, once he pauses: a question per word, not per key. */
-function usePaused(text: string): string {
+export function usePaused(text: string): string {
   const [paused, setPaused] = useState(text)
   useEffect(() => {
     const timer = setTimeout(() => setPaused(text), 120)

@@ -1,4 +1,4 @@
-import type { RoleNames } from '../language.ts'
+import type { DepartmentNames, RoleNames } from '../language.ts'
 
 export const roleNames: RoleNames = {
   anonymous: 'visitor',
@@ -17,4 +17,11 @@ export const roleNames: RoleNames = {
   regulator: 'supervisor',
   api_client: 'service account',
   suspended: 'suspended',
+}
+
+export const departmentNames: DepartmentNames = {
+  credit: 'Credit management',
+  technology: 'Information technology',
+  finance: 'Financial management',
+  business: 'Business development',
 }

@@ -15,6 +15,9 @@ export const session = {
   codeHelp: '身份验证器上的六位数字',
   enter: '登录',
   entering: '正在登录…',
+  noAccount: '还没有账户？',
+  toRegister: '自助开户',
+  toActivate: '有激活码？激活账户',
   demo: '演示人物',
   demoHelp: '演示环境，数据为虚构。点一个人物即可进入。',
   demoBar: '演示环境 · 数据为虚构',
@@ -36,6 +39,11 @@ export const session = {
     center: '中心工作台',
     ledger: '总账',
     tasks: '审核任务',
+    users: '用户',
+    grants: '临时授权',
+    requests: '双人复核',
+    audit: '审计',
+    settings: '设置',
   },
 }
 

@@ -4,11 +4,10 @@ import type { getLedger, postVerification } from '../../../ledger/contract.ts'
 import { type ReplyOf, useAction, useReply } from '../../api.ts'
 import { useLedgerWords } from '../../frame/area-words.ts'
 import { Icon } from '../../frame/icon.tsx'
-import { Page } from '../../frame/page.tsx'
 import { Reply, Trouble } from '../../frame/reply.tsx'
 import { instant } from '../../frame/text.ts'
-import { Behind } from '../../session.tsx'
-import '../list.css'
+import { TrustPage } from '../../trust/frame.tsx'
+import { mayOpen } from '../../trust/rights.ts'
 import '../detail.css'
 
 type Ledger = ReplyOf<typeof getLedger>
@@ -17,13 +16,9 @@ type Run = Ledger['runs'][number]
 export default function LedgerPage() {
   const words = useLedgerWords()
   return (
-    <Behind roles={['finance', 'sys_admin', 'audit_admin', 'regulator']}>
-      {() => (
-        <Page title={words.title} lead={words.lead}>
-          <LedgerNow />
-        </Page>
-      )}
-    </Behind>
+    <TrustPage title={words.title} lead={words.lead} roles={mayOpen.ledger}>
+      {() => <LedgerNow />}
+    </TrustPage>
   )
 }
 

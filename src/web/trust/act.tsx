@@ -1,0 +1,159 @@
+// Acts that ask for something first: a proof of who one is, a reason, a second look.
+import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react'
+import type { readFactor, stepUp } from '../../identity/contract.ts'
+import { Problem, useAction, useReply } from '../api.ts'
+import { useTrustWords } from '../frame/area-words.ts'
+import { Field } from '../frame/field.tsx'
+import { Reply, Trouble } from '../frame/reply.tsx'
+
+/** What the bank said about one field of a form, if anything. */
+export const flawAt = (problem: Problem | null | undefined, pointer: string): string | undefined =>
+  problem?.details?.errors.find((each) => each.pointer === pointer)?.message
+
+/** After a refused submit the first wrong field gets the focus. */
+export function useFirstFlaw(form: RefObject<HTMLFormElement | null>, problem: unknown): void {
+  useEffect(() => {
+    if (problem) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+  }, [form, problem])
+}
+
+/** A refusal of an act. When all it lacks is a fresh proof of who one is, the proof is asked for here and the act goes on. */
+export function Refused(props: { problem: Problem | null | undefined; again: () => void }) {
+  const { problem } = props
+  if (!problem) return null
+  return problem.details?.code === 'step_up_required' ? (
+    <StepUp proven={props.again} />
+  ) : (
+    <Trouble problem={problem} />
+  )
+}
+
+function StepUp({ proven }: { proven: () => void }) {
+  const words = useTrustWords().stepUp
+  const factor = useReply<typeof readFactor>('GET', '/api/v1/me/factor', {})
+  const prove = useAction<typeof stepUp>('POST', '/api/v1/me/step-up')
+  const [proof, setProof] = useState('')
+  return (
+    <section className="step-up" aria-label={words.title}>
+      <h3>{words.title}</h3>
+      <p className="help">{words.lead}</p>
+      <Reply reply={factor} lines={1}>
+        {({ enrolled }) => (
+          <form
+            className="editor"
+            onSubmit={(event) => {
+              event.preventDefault()
+              const input = enrolled ? { code: proof } : { password: proof }
+              prove.mutate({ input }, { onSuccess: proven })
+            }}
+          >
+            <Field
+              label={enrolled ? words.code : words.password}
+              help={enrolled && words.codeHelp}
+              error={prove.error?.details?.detail}
+            >
+              {(attributes) => (
+                <input
+                  {...attributes}
+                  type={enrolled ? 'text' : 'password'}
+                  inputMode={enrolled ? 'numeric' : 'text'}
+                  autoComplete={enrolled ? 'one-time-code' : 'current-password'}
+                  required
+                  value={proof}
+                  onChange={(event) => setProof(event.target.value)}
+                />
+              )}
+            </Field>
+            <button type="submit" className="button primary" aria-busy={prove.isPending}>
+              {words.submit}
+            </button>
+          </form>
+        )}
+      </Reply>
+    </section>
+  )
+}
+
+/** A button that opens what it asks first: the object by name, and the reason that is kept. */
+export function ReasonedAct(props: {
+  verb: string
+  /** What a screen reader hears where several buttons carry one verb. */
+  label?: string
+  ask: string
+  reasonLabel?: string
+  reasonHelp?: string
+  act: (reason: string) => Promise<void>
+}) {
+  const words = useTrustWords()
+  const form = useRef<HTMLFormElement>(null)
+  const heading = useId()
+  const [open, setOpen] = useState(false)
+  const [reason, setReason] = useState('')
+  const [pending, setPending] = useState(false)
+  const [problem, setProblem] = useState<Problem>()
+  const run = async () => {
+    setPending(true)
+    setProblem(undefined)
+    try {
+      await props.act(reason)
+      setOpen(false)
+      setReason('')
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error
+      setProblem(error)
+    } finally {
+      setPending(false)
+    }
+  }
+  const needsReason = ['reason_required', 'purpose_required'].includes(problem?.details?.code ?? '')
+  useFirstFlaw(form, needsReason)
+  if (!open) {
+    return (
+      <button type="button" className="button" aria-label={props.label} onClick={() => setOpen(true)}>
+        {props.verb}
+      </button>
+    )
+  }
+  return (
+    <section className="asks" aria-labelledby={heading}>
+      <p id={heading}>{props.ask}</p>
+      <form
+        ref={form}
+        className="editor"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void run()
+        }}
+      >
+        <Field
+          label={props.reasonLabel ?? words.reason}
+          help={props.reasonHelp ?? words.reasonHelp}
+          error={needsReason ? problem?.details?.detail : undefined}
+        >
+          {(attributes) => (
+            <input
+              {...attributes}
+              maxLength={500}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Field>
+        <div className="editor-foot">
+          <button type="submit" className="button primary" aria-busy={pending}>
+            {pending ? words.working : props.verb}
+          </button>
+          <button type="button" className="button" onClick={() => setOpen(false)}>
+            {words.cancel}
+          </button>
+        </div>
+      </form>
+      {!needsReason && <Refused problem={problem} again={() => void run()} />}
+    </section>
+  )
+}
+
+/** What was done, said where a screen reader hears it. */
+export const Told = ({ children }: { children: ReactNode }) => (
+  <output>{children && <span className="told">{children}</span>}</output>
+)

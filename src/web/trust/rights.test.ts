@@ -1,0 +1,35 @@
+// The pages offer what the permission table allows, in either way of dividing administrators; nothing less, nothing more.
+import { expect, test } from 'vitest'
+import { rolesThatMay } from '../../access/model.ts'
+import { lender, type EndpointClass } from '../../access/table.ts'
+import { isLendable } from '../../identity/grants.ts'
+import { lendable, mayOpen } from './rights.ts'
+
+/** Pages are for people: a school's machine has none. */
+const people = (endpointClass: EndpointClass) =>
+  Array.from(
+    new Set((['brief', 'mlps3'] as const).flatMap((profile) => rolesThatMay(endpointClass, profile))),
+  ).filter((role) => role !== 'api_client')
+
+test.each([
+  ['users', 'user.list'],
+  ['opening', 'user.import'],
+  ['opening', 'user.create'],
+  ['grants', 'grant.list'],
+  ['lending', 'grant.delegate'],
+  ['requests', 'request.list'],
+  ['requests', 'request.decide'],
+  ['audit', 'audit.read'],
+  ['export', 'audit.export'],
+  ['verification', 'audit.verify'],
+  ['ledger', 'ledger.verify'],
+] as const)('%s is for those who may %s', (page, endpointClass) => {
+  expect([...mayOpen[page]].sort()).toEqual(people(endpointClass).sort())
+})
+
+test.each(Object.entries(lendable))('%s is offered to those who hold it', (operation, roles) => {
+  const endpointClass = operation as EndpointClass
+  expect(isLendable(endpointClass)).toBe(true)
+  const lenders = people('grant.delegate').filter((role) => people(lender(endpointClass)).includes(role))
+  expect([...roles].sort()).toEqual(lenders.sort())
+})

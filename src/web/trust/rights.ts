@@ -1,0 +1,56 @@
+// Who may open the pages of trust, and lend what: as the permission table says it. A test holds them equal, so that the
+// table itself need not travel to the reader.
+import type { Role } from '../session.tsx'
+
+const administrators = ['inst_admin', 'sys_admin', 'security_admin'] as const satisfies readonly Role[]
+
+export const mayOpen = {
+  users: ['teacher', ...administrators],
+  opening: ['inst_admin', 'sys_admin'],
+  grants: [
+    'learner',
+    'teacher',
+    'inst_admin',
+    'reviewer',
+    'second_reviewer',
+    'standards_manager',
+    'finance',
+    'expert',
+    'enterprise',
+    'sys_admin',
+    'security_admin',
+    'audit_admin',
+    'regulator',
+  ],
+  lending: ['teacher', ...administrators],
+  requests: [
+    'inst_admin',
+    'second_reviewer',
+    'standards_manager',
+    'sys_admin',
+    'security_admin',
+    'regulator',
+  ],
+  audit: ['inst_admin', 'sys_admin', 'audit_admin', 'regulator'],
+  ledger: ['finance', 'sys_admin', 'audit_admin', 'regulator'],
+  export: ['sys_admin', 'audit_admin', 'regulator'],
+  verification: ['sys_admin', 'audit_admin', 'regulator'],
+} as const satisfies Record<string, readonly Role[]>
+
+/** Whether somebody who holds these roles may. */
+export const holdsOneOf = (held: readonly { role: Role }[], roles: readonly Role[]): boolean =>
+  held.some(({ role }) => roles.includes(role))
+
+/** What the pages offer to lend, each only to those who hold it themselves. */
+export const lendable: Record<string, readonly Role[]> = {
+  'account.read': ['teacher', 'inst_admin', 'sys_admin'],
+  'ledger.entries': ['teacher', 'inst_admin', 'sys_admin'],
+  'credit.read': ['teacher', 'inst_admin', 'sys_admin'],
+  'credit.enter': ['teacher', 'inst_admin', 'sys_admin'],
+  'credit.review': ['teacher', 'inst_admin', 'sys_admin'],
+  'claim.read': ['teacher', 'inst_admin', 'sys_admin'],
+  'transfer.read': ['teacher', 'inst_admin', 'sys_admin'],
+  'transfer.approve_target': ['inst_admin', 'sys_admin'],
+  'file.read': ['teacher', 'inst_admin', 'sys_admin'],
+  'cert.issue': ['inst_admin', 'sys_admin'],
+}
