@@ -4,12 +4,15 @@ import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { startSealer } from './audit/sealer.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
-import type { Db } from './database/connection.ts'
+import { read, type Db, type Tx } from './database/connection.ts'
 import { seedDemo } from './demo/seed.ts'
 import type { Identity } from './identity/bank.ts'
 import { defaultSettings } from './identity/model.ts'
 import { doorkeeperOf } from './identity/principal.ts'
+import { readPlainProfile } from './identity/accounts.ts'
+import { accessLog, ownConsents } from './identity/consents.ts'
 import { identityRoutes } from './identity/routes.ts'
+import { exportRoutes, type ExportBank } from './interchange/routes.ts'
 import { localKeys, vaultOf } from './identity/vault.ts'
 import { openKeyring } from './sealing/keyring.ts'
 import { verifierOf } from './sealing/signer.ts'
@@ -19,11 +22,15 @@ import { institutionsNamed, keepCatalogue } from './catalogue/operations.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { centerRoutes } from './ledger/center-routes.ts'
 import { startNightly } from './ledger/nightly.ts'
+import { position, statement } from './ledger/operations.ts'
 import { proofRoutes } from './ledger/proof-routes.ts'
 import { accountRoutes } from './ledger/routes.ts'
-import { behindPosting, standingOf } from './recognition/operations.ts'
+import { behindPosting, standingOf, type RecognitionBank } from './recognition/operations.ts'
+import { listOutcomes, ownProfile } from './recognition/reading.ts'
 import { recognitionRoutes, toBehind } from './recognition/routes.ts'
 import { rulebookRoutes } from './rulebook/routes.ts'
+import { localDate, type LocalDate } from './values/dates.ts'
+import { shardOf, type Uuid } from './values/ids.ts'
 import { worthRoutes } from './worth/routes.ts'
 
 /** Under which name the bank signs its ledger. */
@@ -87,7 +94,28 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
     behind: (tx, cause, principal) => behindPosting(tx, vault, cause, principal).then(toBehind),
   })
 
+  exportRoutes(http, { db, parts: personalParts({ ...identity, memory: catalogue.memory }) })
+
   serveDocument(http)
   await servePages(http, join(import.meta.dirname, '..', 'dist', 'web'))
   return http
+}
+
+/** No account has more. */
+const everything = { offset: 0, limit: 100_000 }
+
+/** What each module keeps about a person, for that person. */
+const personalParts = (bank: Identity & Pick<RecognitionBank, 'memory'>): ExportBank['parts'] => {
+  const { db } = bank
+  const own = <T>(person: Uuid, work: (tx: Tx, today: LocalDate) => Promise<T>) =>
+    read(db, { principal: { user: person }, shard: shardOf(person) }, (tx, at) => work(tx, localDate(at)))
+  return {
+    profile: (person, call) => readPlainProfile(bank, person, undefined, call),
+    studies: (_, call) => ownProfile(bank, call),
+    account: (person) => own(person, (tx, today) => position(tx, person, { effectiveDay: today })),
+    statement: (person) => own(person, (tx, today) => statement(tx, person, today, {}, everything)),
+    outcomes: (_, call) => listOutcomes(bank, call),
+    consents: (_, call) => ownConsents(bank, call),
+    looks: (_, call) => accessLog(bank, { limit: everything.limit }, call),
+  }
 }

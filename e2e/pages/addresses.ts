@@ -56,6 +56,7 @@ export const behindTheDoor = {
     '/my/settings',
     '/my/settings?tab=consents',
     '/my/settings?tab=looks',
+    '/my/settings?tab=data',
   ],
   reviewer: ['/center/tasks', '/center/tasks?state=done'],
   finance: ['/center/ledger'],

@@ -174,12 +174,11 @@ test('a deposit in free words: a draft that survives a reload, returned with an 
 test('ten applications that are alike are passed in one go, each by its own rule', async () => {
   await reviewer.goto('/center/tasks')
   await settled(reviewer)
-  await reviewer
-    .getByRole('link', { name: /同类 \d+ 件/ })
-    .first()
-    .click()
-  await settled(reviewer)
-  const alike = await reviewer.locator('.tasks tbody tr').count()
+  const link = reviewer.getByRole('link', { name: /同类 \d+ 件/ }).first()
+  const alike = Number(/\d+/.exec((await link.textContent()) ?? '')?.[0])
+  await link.click()
+  // The list of all stays in sight until that of these has come.
+  await expect.poll(() => reviewer.locator('.tasks tbody tr').count()).toBe(alike)
   expect(alike).toBeGreaterThan(5)
   await reviewer.getByRole('checkbox', { name: /全选可直接通过的/ }).check()
   await reviewer.getByRole('button', { name: /批量通过/ }).click()

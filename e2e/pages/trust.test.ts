@@ -385,6 +385,27 @@ test.each([
   expect(await main(page)).toContain(need)
 })
 
+test('a learner takes the own data along: whole after a fresh proof, the statement as a table', async () => {
+  const page = await reader(phone)
+  await enterAs(page, '陈静')
+  await page.goto('/my/settings?tab=data')
+  const whole = page.waitForEvent('download')
+  await page.getByRole('button', { name: /JSON/ }).tap()
+  await prove(page)
+  const data = readFileSync(await (await whole).path(), 'utf8')
+  expect(data).toContain('陈静')
+  expect(Object.keys((JSON.parse(data) as { parts: object }).parts)).toContain('statement')
+  await page.getByText('已导出').waitFor()
+
+  const table = page.waitForEvent('download')
+  await page.getByRole('button', { name: /CSV/ }).tap()
+  const lines = readFileSync(await (await table).path(), 'utf8')
+    .trim()
+    .split('\r\n')
+  expect(lines[0]).toContain('日期,事项,名称')
+  expect(lines.length).toBeGreaterThan(1)
+})
+
 test('no page of these journeys complained, of its policy or anything else', () => {
   // A browser notes each refusal that the page then tells its reader.
   expect(complaints.filter((text) => !/status of (401|403|404|409|422)/.test(text))).toEqual([])

@@ -44,7 +44,14 @@ export function openDatabase({ url, role = 'cb_app', connectionsMax = 20 }: Data
     dialect: new PipeliningDialect(pool),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   })
-  return { db, pool, close: () => db.destroy() }
+  return {
+    db,
+    pool,
+    async close() {
+      await db.destroy()
+      if (!pool.ending) await pool.end() // Kysely ends it only if it ever used it.
+    },
+  }
 }
 
 /** Adds settings to those an address may already carry: the driver would let one replace the other. */

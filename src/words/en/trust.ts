@@ -119,7 +119,32 @@ export const trust: TrustWords = {
 
   settings: {
     title: 'Settings',
-    tabs: { security: 'Sign-in and security', consents: 'Consents', looks: 'Who looked at my record' },
+    tabs: {
+      security: 'Sign-in and security',
+      consents: 'Consents',
+      looks: 'Who looked at my record',
+      data: 'My data',
+    },
+    exportLead:
+      'Everything the bank keeps about you: profile, account, statement, outcomes, consents and who looked. Take it along whenever you like.',
+    exportAll: 'Export my data (JSON)',
+    exportStatement: 'Export the statement (CSV)',
+    exported: 'Exported; look among your downloads. The file holds your personal data in full: keep it safe.',
+    exportFile: 'credit-bank-my-data',
+    exportStatementFile: 'credit-bank-statement',
+    exportColumns: ['Date', 'What', 'Title', 'Credits of', 'In', 'Out', 'Available', 'Held', 'Number'],
+    exportKinds: {
+      deposit: 'deposit',
+      hold: 'held for an application',
+      freeze: 'freeze',
+      release: 'release',
+      convert: 'conversion',
+      transfer: 'transfer',
+      redeem: 'redemption',
+      lapse: 'lapse',
+      revoke: 'revocation',
+      reverse: 'reversal',
+    },
     roles: 'My roles',
     actingNow: 'now',
     act: 'Switch to this role',

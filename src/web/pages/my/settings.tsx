@@ -6,11 +6,12 @@ import { MySections } from '../../my/frame.tsx'
 import { paths } from '../../paths.ts'
 import { Behind, type Me, homeOf } from '../../session.tsx'
 import { Consents } from '../../trust/consents.tsx'
+import { Export } from '../../trust/export.tsx'
 import { TrustSections } from '../../trust/frame.tsx'
 import { Looks } from '../../trust/looks.tsx'
 import { Security } from '../../trust/security.tsx'
 
-const tabs = ['security', 'consents', 'looks'] as const
+const tabs = ['security', 'consents', 'looks', 'data'] as const
 
 export default function SettingsPage() {
   return <Behind>{(me) => <Settings me={me} />}</Behind>
@@ -45,6 +46,7 @@ function Settings({ me }: { me: Me }) {
           {tab === 'security' && <Security me={me} />}
           {tab === 'consents' && <Consents />}
           {tab === 'looks' && <Looks />}
+          {tab === 'data' && <Export />}
         </Page>
       </div>
     </div>
