@@ -234,6 +234,16 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     'task.list': global({ method: 'GET', path: '/api/v1/recognition/tasks' }),
     'transfer.list': global({ method: 'GET', path: '/api/v1/recognition/claims' }),
     'user.list': global({ method: 'GET', path: '/api/v1/users' }),
+    'audit.export': async (asked) => ({
+      who: await callerOf(asked),
+      method: 'POST',
+      path: '/api/v1/audit/exports',
+      body: asked.broken === 'purpose' ? {} : { purpose: '走查' },
+    }),
+    'ruleset.read': global({ method: 'GET', path: '/api/v1/rule-sets' }),
+    'ledger.checkpoint': global({ method: 'GET', path: '/api/v1/ledger/checkpoints' }),
+    'ledger.verify': global({ method: 'GET', path: '/api/v1/center/ledger' }),
+    'privacy.export_self': onlySelf({ method: 'POST', path: '/api/v1/me/exports', body: {} }),
     'session.list': onlySelf({ method: 'GET', path: '/api/v1/sessions' }),
     'privacy.access_log': onlySelf({ method: 'GET', path: '/api/v1/me/access-log' }),
     'consent.set': onlySelf({

@@ -108,8 +108,9 @@ function expectedOf(verdict: string, broken: Condition | null): number[] {
   return verdict.includes('dual') ? [200, 202] : [200, 201, 202]
 }
 
-const plain = (text: string, path: string): string =>
-  text.replaceAll(path.split('?')[0]!, '').replaceAll(/"traceId":"[^"]*"/g, '')
+function plain(text: string, path: string): string {
+  return text.replaceAll(path.split('?')[0]!, '').replaceAll(/"traceId":"[^"]*"/g, '')
+}
 
 /** Body and headers are those of an id that never existed; only what names the request itself may differ. */
 async function looksAbsent(request: Request, told: { status: number; text: string }): Promise<string[]> {
