@@ -41,23 +41,27 @@ export function compareWorth(
         .filter(({ id }) => !learntAt.has(id))
         .map(async (institution) => ({
           institution,
-          answers: await answersOf(tx, memory, { sources, target: institution, on }),
+          answers: (await answersOf(tx, memory, { sources, target: institution, on })).answers,
         })),
     )
     return { on, institutions }
   })
 }
 
+/** Without a rule set, or where the institution is no member, nobody has looked and nothing is judged. */
 async function answersOf(
   tx: Tx,
   memory: CatalogueMemory,
   { sources, target, on }: { sources: Source[]; target: Institution; on: LocalDate },
-): Promise<Answer[]> {
-  const ruleSet = await ruleSetInForce(tx, target.id, on)
-  if (!ruleSet)
-    return sources.map((source) => ({ source, candidates: [], refusal: null, state: 'not_assessed' }))
-  const assessments = await assess(tx, memory, { sources, target, ruleSet, on })
-  return assessments.map((assessment) => ({ ...assessment, state: stateOf(target, assessment) }))
+): Promise<{ ruleSet: RuleSet | undefined; answers: Answer[] }> {
+  const ruleSet = target.member ? await ruleSetInForce(tx, target.id, on) : undefined
+  const assessments = ruleSet
+    ? await assess(tx, memory, { sources, target, ruleSet, on })
+    : sources.map((source): Assessment => ({ source, candidates: [], refusal: null }))
+  return {
+    ruleSet,
+    answers: assessments.map((assessment) => ({ ...assessment, state: stateOf(target, assessment) })),
+  }
 }
 
 /** Answers every course of the question against one institution, as of one day; wrong entries are refused together. */
@@ -68,11 +72,7 @@ export function answerWorth(db: Db, memory: CatalogueMemory, question: Question)
       (await institutionById(tx, question.targetInstitutionId)) ??
       refuse('input_invalid', {}, [{ pointer: '/targetInstitutionId', code: 'institution_unknown' }])
     const sources = await readSources(tx, question, on)
-    const ruleSet = target.member ? await ruleSetInForce(tx, target.id, on) : undefined
-    const assessments = ruleSet
-      ? await assess(tx, memory, { sources, target, ruleSet, on })
-      : sources.map((source): Assessment => ({ source, candidates: [], refusal: null }))
-    const answers = assessments.map((assessment) => ({ ...assessment, state: stateOf(target, assessment) }))
+    const { ruleSet, answers } = await answersOf(tx, memory, { sources, target, on })
     return { target, on, ruleSet, answers }
   })
 }

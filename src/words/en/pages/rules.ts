@@ -16,13 +16,10 @@ export const rules: PageWords['rules'] = {
   changed: (version) => `Compared with version ${version}`,
   was: 'was',
   content: 'Whole text',
-  item: 'Rule',
-  value: 'Says',
   source: 'Source',
   hash: 'Fingerprint of the content',
   hashNote:
     'SHA-256 of the content: any change makes another. Each decision keeps the version it went by, and can be judged again by it.',
-  seeInstitution: 'The school',
   items: {
     coverage: 'Hours: at least this part of the target course',
     hoursPerCredit: 'Hours: per credit, where a school states none',
@@ -49,5 +46,4 @@ export const rules: PageWords['rules'] = {
   surplus: { elective: 'count as electives', forfeit: 'are not kept' },
   years: (years) => `${years} years`,
   noYears: 'without end',
-  missing: 'There is no such rule set.',
 }

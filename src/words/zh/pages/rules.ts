@@ -14,12 +14,9 @@ export const rules = {
   changed: (version: number) => `与第 ${version} 版相比`,
   was: '原为',
   content: '全文',
-  item: '规则',
-  value: '规定',
   source: '依据',
   hash: '内容指纹',
   hashNote: '内容的 SHA-256：任何一字改动都会不同。每一份决定都记下所依据的版本，按原版本可以重新判定。',
-  seeInstitution: '学校主页',
   items: {
     coverage: '学时：至少达到目标课程学时的',
     hoursPerCredit: '学时：学校没有登记时，每学分',
@@ -46,5 +43,4 @@ export const rules = {
   surplus: { elective: '计为选修', forfeit: '不予保留' },
   years: (years: number) => `${years} 年`,
   noYears: '长期有效',
-  missing: '没有这套规则。',
 }
