@@ -7,7 +7,8 @@ import { serve } from '../http/serve.ts'
 import { userOf } from '../identity/principal.ts'
 import type { Signer } from './checkpoint.ts'
 import { getLedger, postVerification } from './contract.ts'
-import { isRunning, runVerification, verificationRuns } from './nightly.ts'
+import { runVerification } from './nightly.ts'
+import { isRunning, verificationRuns } from './verification-store.ts'
 import { everyHead, latestCheckpoints, sessionOf } from './store.ts'
 
 const runsShown = 30

@@ -1,26 +1,18 @@
 // ledger/nightly.ts – 每夜校验: every night the ledger is verified whole and its roots are signed; what came out is kept.
 import { setTimeout as pause } from 'node:timers/promises'
-import { sql } from 'kysely'
-import { json, read, transact, type Db, type Tx } from '../database/connection.ts'
+import { read, transact, type Db } from '../database/connection.ts'
 import { addDays, localDate, type LocalDate } from '../values/dates.ts'
-import { newId, referenceShard, uuid, type Uuid } from '../values/ids.ts'
+import { newId, referenceShard, type Uuid } from '../values/ids.ts'
 import { verifierOf, type Signer } from './checkpoint.ts'
 import { signRoots } from './kept.ts'
 import { verifyLedger, type Finding } from './verify.ts'
-
-/** A run, as it is kept. `askedBy` is null for the one of the night. */
-export type VerificationRun = {
-  id: Uuid
-  beganAt: Date
-  endedAt: Date
-  askedBy: Uuid | null
-  postings: number
-  moves: number
-  findings: Finding[]
-}
-
-/** Held while a run is going on, so that of several servers one does it; it goes with the session that holds it. */
-const lockKey = 4_907_020
+import {
+  instantNow,
+  keepVerification,
+  takeVerificationLock,
+  verificationRuns,
+  type VerificationRun,
+} from './verification-store.ts'
 
 /** Signs the roots, verifies all shards and keeps what came out. Undefined when somebody else is at it. */
 export function runVerification(
@@ -29,44 +21,15 @@ export function runVerification(
   askedBy: Uuid | null,
 ): Promise<VerificationRun | undefined> {
   return transact(db, {}, async (tx, beganAt) => {
-    const { rows } = await sql<{ got: boolean }>`
-      select pg_try_advisory_xact_lock(${lockKey}) as got,
-        set_config('idle_in_transaction_session_timeout', '15min', true)`.execute(tx)
-    if (!rows[0]!.got) return undefined
+    if (!(await takeVerificationLock(tx))) return undefined
     await signRoots(db, signer)
     const found = await verifyLedger(db, { verifier: verifierOf(signer) })
-    const endedAt = (await sql<{ at: Date }>`select clock_timestamp() as at`.execute(tx)).rows[0]!.at
+    const endedAt = await instantNow(tx)
     const run = { id: newId(referenceShard), beganAt, endedAt, askedBy, ...found }
-    await tx
-      .insertInto('ledgerVerification')
-      .values({ ...run, findings: json(found.findings) })
-      .execute()
+    await keepVerification(tx, run)
     return run
   })
 }
-
-/** The latest runs, the newest first. */
-export async function verificationRuns(tx: Tx, limit: number): Promise<VerificationRun[]> {
-  const rows = await tx
-    .selectFrom('ledgerVerification')
-    .selectAll()
-    .orderBy('beganAt', 'desc')
-    .limit(limit)
-    .execute()
-  return rows.map((row) => ({
-    ...row,
-    id: uuid(row.id),
-    askedBy: row.askedBy === null ? null : uuid(row.askedBy),
-    findings: row.findings as Finding[],
-  }))
-}
-
-export const isRunning = async (tx: Tx): Promise<boolean> =>
-  (
-    await sql<{ running: boolean }>`select exists (select from pg_locks where locktype = 'advisory'
-      and database = (select oid from pg_database where datname = current_database())
-      and classid = 0 and objid = ${lockKey}) as running`.execute(tx)
-  ).rows[0]!.running
 
 /** The hour of the night, civil time, when the day's run is due. */
 const dueHour = 3
