@@ -31,6 +31,7 @@ import { recognitionRoutes, toBehind } from './recognition/routes.ts'
 import { rulebookRoutes } from './rulebook/routes.ts'
 import { localDate, type LocalDate } from './values/dates.ts'
 import { shardOf, type Uuid } from './values/ids.ts'
+import { scenarioRoutes } from './scenarios/routes.ts'
 import { worthRoutes } from './worth/routes.ts'
 
 /** Under which name the bank signs its ledger. */
@@ -93,6 +94,8 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
     institutionsNamed,
     behind: (tx, cause, principal) => behindPosting(tx, vault, cause, principal).then(toBehind),
   })
+
+  scenarioRoutes(http, identity)
 
   exportRoutes(http, { db, parts: personalParts({ ...identity, memory: catalogue.memory }) })
 

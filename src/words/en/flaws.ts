@@ -1,6 +1,8 @@
 import type { flaws as zh } from '../zh/flaws.ts'
 
 export const flaws: typeof zh = {
+  scenario_unknown: ({ name }) => `The scenario does not give “${name}”.`,
+  one_question: () => 'Write exactly one of exchange, sets and award.',
   required: () => 'Required. Please fill it in.',
   unknown_key: ({ key }) => `Unknown field "${key}". Remove it or correct its name.`,
   type: ({ expected }) => `Wrong type; ${expected} is expected.`,

@@ -2,6 +2,8 @@
 import type { Values } from '../language.ts'
 
 export const flaws = {
+  scenario_unknown: ({ name }: Values) => `情景中没有给出“${name}”。`,
+  one_question: () => '请在 exchange、sets、award 中恰好写一项。',
   required: () => '必填,请补上。',
   unknown_key: ({ key }: Values) => `不认识的字段“${key}”,请删除或更正字段名。`,
   type: ({ expected }: Values) => `类型不对,应为 ${expected}。`,

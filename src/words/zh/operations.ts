@@ -68,6 +68,8 @@ export const operations: Record<string, string> = {
   'GET /api/v1/recognition/outcomes': '成果档案：申报了什么、认定了什么、还能用什么',
   'GET /api/v1/me/profile': '姓名、学号和专业，免得重复填写',
   'PUT /api/v1/me/profile': '修改学号、专业和在读院校；姓名以实名核验为准',
+  'POST /api/v1/demo/worlds': '演示模式:按情景文件建立机构、课程、规则和人物',
+  'POST /api/v1/rule-sets/{number}/judgements': '试算:按已公布规则集的条款判断一次兑换、一组课程或一次兑现',
   'GET /api/v1/ledger/checkpoints': '每个分片最新的签名树根与公钥：可留存在外的校验点文件',
   'GET /api/v1/ledger/shards/{shard}/consistency': '证明较新的账本只是在较早的账本之后追加',
   'GET /api/v1/center/ledger': '总账：各分片的笔数与签名树根，以及历次校验',
