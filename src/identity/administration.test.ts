@@ -8,6 +8,7 @@ import { createServer } from '../http/server.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/bank.ts'
 import {
   cast,
+  codeOf as code,
   identityOn,
   person,
   send,
@@ -23,7 +24,7 @@ import type { Identity } from './bank.ts'
 import { taughtBy } from './operations.ts'
 import { doorkeeperOf, principalOf } from './principal.ts'
 import { identityRoutes } from './routes.ts'
-import { codeAt, stepAt } from './totp.ts'
+import { codeAt, fromBase32, stepAt } from './totp.ts'
 
 let bank: TestDatabase
 let identity: Identity
@@ -45,7 +46,6 @@ afterAll(async () => {
 const numberOf = (digits: string) => digits + checkCharacter(digits)
 const user = ({ id }: Person) => publicId('user', id)
 const inst = (id: (typeof people)['schoolA']) => publicId('inst', id)
-const code = ({ status, body }: Answer) => (status < 300 ? status : `${status} ${String(body['code'])}`)
 const strong = (roles: Parameters<typeof person>[1]) => person(identity, roles, { steppedUp: true })
 const recorded = (action: string, subject: Person) =>
   bank.db
@@ -479,13 +479,6 @@ describe('二次认证', () => {
     })
     expect((await send(http, registrar, 'GET', '/api/v1/me')).body).toMatchObject({ steppedUp: true })
   })
-
-  const fromBase32 = (text: string): Buffer => {
-    const bits = Array.from(text, (letter) =>
-      'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-    ).join('')
-    return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
-  }
 })
 
 test('同意: 给、看、撤; 替别人不行', async () => {

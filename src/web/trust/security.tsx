@@ -13,18 +13,20 @@ import type {
 import { useAction, useReply } from '../api.ts'
 import { navigate } from '../frame/address.tsx'
 import { useSessionWords, useTrustWords } from '../frame/area-words.ts'
-import { Field } from '../frame/field.tsx'
+import { CodeField, PasswordField } from '../frame/field.tsx'
 import { Copy, Reply, Trouble } from '../frame/reply.tsx'
 import { instant } from '../frame/text.ts'
 import { type Me, homeOf } from '../session.tsx'
 import { Refused, Told, flawAt, useFirstFlaw } from './act.tsx'
 import { Place } from './places.tsx'
+import { Recovery } from './recovery.tsx'
 
 export function Security({ me }: { me: Me }) {
   return (
     <div className="panels">
       <Sessions />
       <Password />
+      <Recovery />
       <Factor />
       <Roles me={me} />
     </div>
@@ -157,30 +159,21 @@ function Password() {
           )
         }}
       >
-        <Field label={words.settings.current} error={isWrong ? error.details?.title : undefined}>
-          {(attributes) => (
-            <input
-              {...attributes}
-              type="password"
-              autoComplete="current-password"
-              required
-              value={current}
-              onChange={(event) => setCurrent(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label={words.settings.next} help={words.register.passwordHelp} error={flawAt(error, '/next')}>
-          {(attributes) => (
-            <input
-              {...attributes}
-              type="password"
-              autoComplete="new-password"
-              required
-              value={next}
-              onChange={(event) => setNext(event.target.value)}
-            />
-          )}
-        </Field>
+        <PasswordField
+          label={words.settings.current}
+          error={isWrong ? error.details?.title : undefined}
+          use="current"
+          value={current}
+          onChange={setCurrent}
+        />
+        <PasswordField
+          label={words.settings.next}
+          help={words.register.passwordHelp}
+          error={flawAt(error, '/next')}
+          use="new"
+          value={next}
+          onChange={setNext}
+        />
         {error && !isWrong && error.details?.code !== 'input_invalid' && <Trouble problem={error} />}
         <div className="editor-foot">
           <button type="submit" className="button primary" aria-busy={change.isPending}>
@@ -244,19 +237,13 @@ function Enrolment({ enrolled }: { enrolled: boolean }) {
             {words.settings.open}
           </a>
         </div>
-        <Field label={words.settings.firstCode} error={confirm.error?.details?.detail}>
-          {(attributes) => (
-            <input
-              {...attributes}
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              required
-              maxLength={10}
-              value={code}
-              onChange={(event) => setCode(event.target.value)}
-            />
-          )}
-        </Field>
+        <CodeField
+          label={words.settings.firstCode}
+          error={confirm.error?.details?.detail}
+          required
+          value={code}
+          onChange={setCode}
+        />
         <div className="editor-foot">
           <button type="submit" className="button primary" aria-busy={confirm.isPending}>
             {words.settings.confirm}
@@ -277,18 +264,13 @@ function Enrolment({ enrolled }: { enrolled: boolean }) {
         }}
       >
         {!enrolled && (
-          <Field label={words.stepUp.password} error={isWrong ? words.settings.wrongPassword : undefined}>
-            {(attributes) => (
-              <input
-                {...attributes}
-                type="password"
-                autoComplete="current-password"
-                required
-                value={password}
-                onChange={(event) => setPassword(event.target.value)}
-              />
-            )}
-          </Field>
+          <PasswordField
+            label={words.stepUp.password}
+            error={isWrong ? words.settings.wrongPassword : undefined}
+            use="current"
+            value={password}
+            onChange={setPassword}
+          />
         )}
         <div className="editor-foot">
           <button type="submit" className="button" aria-busy={begin.isPending}>
