@@ -101,6 +101,19 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     person(identity, [{ role: 'inst_admin', institution: id }], { verifiedBy: 'demo', steppedUp: true })
   const system = () => person(identity, [{ role: 'sys_admin' }], { verifiedBy: 'demo', steppedUp: true })
 
+  /** An authenticator app, as if its first code had been given. */
+  const enrolled = ({ id }: Person) =>
+    db
+      .insertInto('identityFactor')
+      .values({
+        shard: shardOf(id),
+        accountId: id,
+        secret: Buffer.of(0),
+        enrolledAt: new Date(),
+        confirmedAt: new Date(),
+      })
+      .execute()
+
   /** A learner of the issuer's, and a caller who stands to them as the case says. */
   async function aboutLearner(asked: Case): Promise<{ who: Person | null; subject: Person }> {
     const who = await callerOf(asked)
@@ -251,6 +264,12 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       return onlySelf({ method: 'PUT', path: '/api/v1/me/password', body }, { phone, password })(asked)
     },
     'auth.mfa.enrol': onlySelf({ method: 'POST', path: '/api/v1/me/factor', body: { password: '-' } }),
+    'auth.mfa.remove': async (asked) => {
+      const binding = onlySelf({ method: 'DELETE', path: `/api/v1/me/factor?${query(reasonOf(asked))}` })
+      const request = await binding(asked)
+      if (request?.who && asked.relation === 'self') await enrolled(request.who)
+      return request
+    },
     'auth.recovery.make': onlySelf({ method: 'POST', path: '/api/v1/me/recovery-codes', body: {} }),
     'auth.recovery.hand_out': async (asked) => {
       const { who, subject: learner } = await aboutLearner(asked)
@@ -529,6 +548,8 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
 }
 
 const reasonOf = ({ broken }: Case): Record<string, string> => (broken === 'reason' ? {} : { reason: '走查' })
+
+const query = (keys: Record<string, string>): string => new URLSearchParams(keys).toString()
 
 const handingOut = (user: Uuid): string => `/api/v1/users/${publicId('user', user)}/recovery-codes`
 

@@ -124,7 +124,7 @@ test('a password is changed with the old one; an authenticator app is asked for 
   const step = stepAt(new Date())
   await factor.getByLabel('应用显示的六位验证码').fill(codeAt(secret, step))
   await factor.getByRole('button', { name: '完成绑定' }).click()
-  await factor.getByText('已绑定，登录时').waitFor()
+  await factor.getByText(/^已于 .* 绑定/).waitFor()
 
   const other = await reader(desk)
   await signIn(other, '13700000001')
@@ -133,6 +133,16 @@ test('a password is changed with the old one; an authenticator app is asked for 
   await other.getByLabel('验证码').fill(codeAt(secret, step + 1))
   await other.getByRole('button', { name: '登录', exact: true }).click()
   await other.getByRole('heading', { level: 1, name: '我的学分银行' }).waitFor()
+
+  // Its code has just proven who signed in, so removing asks for the reason alone.
+  await other.goto('/my/settings')
+  const app = panel(other, '身份验证器')
+  await app.getByRole('button', { name: '移除验证器' }).click()
+  await app.getByRole('button', { name: '移除验证器' }).click()
+  await app.getByText('请写明理由').waitFor()
+  await app.getByLabel('理由').fill('手机要送人')
+  await app.getByRole('button', { name: '移除验证器' }).click()
+  await app.getByText('未绑定').waitFor()
 })
 
 test('consent is given with one form and withdrawn with one tap', async () => {

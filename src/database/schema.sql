@@ -423,15 +423,18 @@ grant update (withdrawn_at) on identity_consent to cb_app;
 create table identity_factor (
   shard smallint not null,
   account_id uuid not null,
-  secret bytea not null,
+  secret bytea,
   enrolled_at timestamp with time zone not null,
   confirmed_at timestamp with time zone,
   last_step bigint not null default 0,
+  next_secret bytea,
   constraint identity_factor_pkey PRIMARY KEY (shard, account_id),
-  constraint identity_factor_shard_account_id_fkey FOREIGN KEY (shard, account_id) REFERENCES identity_account(shard, id)
+  constraint identity_factor_shard_account_id_fkey FOREIGN KEY (shard, account_id) REFERENCES identity_account(shard, id),
+  constraint identity_factor_check CHECK (((secret IS NULL) = (confirmed_at IS NULL))),
+  constraint identity_factor_check1 CHECK (((secret IS NOT NULL) OR (next_secret IS NOT NULL)))
 );
 grant delete, insert, select on identity_factor to cb_app;
-grant update (secret, enrolled_at, confirmed_at, last_step) on identity_factor to cb_app;
+grant update (secret, enrolled_at, confirmed_at, last_step, next_secret) on identity_factor to cb_app;
 
 create table identity_failure (
   shard smallint not null,

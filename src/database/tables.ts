@@ -167,10 +167,11 @@ export type IdentityConsent = {
 export type IdentityFactor = {
   shard: number
   accountId: Uuid
-  secret: Buffer
+  secret: Buffer | null
   enrolledAt: Date
   confirmedAt: Date | null
   lastStep: Generated<number>
+  nextSecret: Buffer | null
 }
 
 export type IdentityFailure = {

@@ -185,7 +185,7 @@ function secondFactor({ db, vault }: Identity, account: Uuid, code: string | und
   return transact(db, { principal: { user: account }, shard: shardOf(account) }, async (tx, at) => {
     if (!(await hasFactor(tx, account))) return false
     if (code === undefined) return refuse('second_factor_required')
-    return (await spendCode(tx, vault, account, code, at, 'confirmed')) || refuse('wrong_code')
+    return (await spendCode(tx, vault, account, code, at)) || refuse('wrong_code')
   })
 }
 

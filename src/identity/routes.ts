@@ -25,7 +25,7 @@ import { cookieText, sessionCookie } from './principal.ts'
 import { recoveryRoutes } from './recovery/routes.ts'
 import { activate, register } from './registration.ts'
 import type { Carriers } from './requests.ts'
-import { confirmFactor, enrolFactor, ownFactor, stepUp } from './step-up.ts'
+import { confirmFactor, enrolFactor, ownFactor, removeFactor, stepUp } from './step-up.ts'
 import { from, known, pageSize, toHeldRole, toMe } from './wire.ts'
 
 /** All exchanges of 身份 and 审计. `carriers` say how a confirmed request of another module is carried out. */
@@ -113,7 +113,14 @@ function personRoutes(http: FastifyInstance, identity: Identity): void {
 
   serve(http, contracts.enrolFactor, (input, call) => enrolFactor(identity, input, call))
 
-  serve(http, contracts.readFactor, (_, call) => ownFactor(identity, call))
+  serve(http, contracts.readFactor, async (_, call) => ({
+    enrolledAt: (await ownFactor(identity, call)).enrolledAt?.toISOString() ?? null,
+  }))
+
+  serve(http, contracts.removeFactor, async ({ reason }, call) => {
+    await removeFactor(identity, reason, call)
+    return {}
+  })
 
   serve(http, contracts.confirmFactor, async ({ code }, call) => {
     await confirmFactor(identity, code, call)

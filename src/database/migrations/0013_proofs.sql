@@ -54,3 +54,11 @@ grant select, insert on identity_recovery, identity_passkey, identity_spent to c
 grant update (used_at, replaced_at) on identity_recovery to cb_app;
 grant update (counter, used_at) on identity_passkey to cb_app;
 grant delete on identity_passkey, identity_spent to cb_app;
+
+-- 更换验证器: the new app's secret waits beside the old one, which counts until the new one has shown its first code.
+alter table identity_factor add column next_secret bytea, alter column secret drop not null;
+update identity_factor set next_secret = secret, secret = null where confirmed_at is null;
+alter table identity_factor
+  add check ((secret is null) = (confirmed_at is null)),
+  add check (secret is not null or next_secret is not null);
+grant update (next_secret) on identity_factor to cb_app;

@@ -103,7 +103,7 @@ export async function recover(identity: Identity, given: RecoveryGiven, call: Ca
     if (!found || state !== 'active') return refuse('recovery_invalid')
     if (await hasFactor(tx, account)) {
       if (given.factorCode === undefined) return refuse('second_factor_required')
-      if (!(await spendCode(tx, vault, account, given.factorCode, at, 'confirmed'))) refuse('wrong_code')
+      if (!(await spendCode(tx, vault, account, given.factorCode, at))) refuse('wrong_code')
     }
     await useCode(tx, account, codeHash, at)
     await savePassword(tx, account, hash, at)

@@ -38,7 +38,7 @@ function StepUp({ proven }: { proven: () => void }) {
       <h3>{words.title}</h3>
       <p className="help">{words.lead}</p>
       <Reply reply={factor} lines={1}>
-        {({ enrolled }) => (
+        {({ enrolledAt: enrolled }) => (
           <form
             className="editor"
             onSubmit={(event) => {

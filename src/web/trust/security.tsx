@@ -9,15 +9,17 @@ import type {
   enrolFactor,
   listSessions,
   readFactor,
+  removeFactor,
 } from '../../identity/contract.ts'
-import { useAction, useReply } from '../api.ts'
+import { send, useAction, useReply } from '../api.ts'
 import { navigate } from '../frame/address.tsx'
 import { useSessionWords, useTrustWords } from '../frame/area-words.ts'
 import { CodeField, PasswordField } from '../frame/field.tsx'
+import { useLanguage } from '../frame/language.tsx'
 import { Copy, Reply, Trouble } from '../frame/reply.tsx'
 import { instant } from '../frame/text.ts'
 import { type Me, homeOf } from '../session.tsx'
-import { Refused, Told, flawAt, useFirstFlaw } from './act.tsx'
+import { ReasonedAct, Refused, Told, flawAt, useFirstFlaw } from './act.tsx'
 import { Place } from './places.tsx'
 import { Recovery } from './recovery.tsx'
 
@@ -193,15 +195,34 @@ function Factor() {
     <section className="panel" aria-labelledby="factor">
       <h2 id="factor">{words.factor}</h2>
       <Reply reply={factor} lines={2}>
-        {({ enrolled }) => (
+        {({ enrolledAt }) => (
           <>
-            <p>{enrolled ? words.factorOn : words.factorOff}</p>
-            {enrolled && <p className="help">{words.factorReplace}</p>}
-            <Enrolment enrolled={enrolled} />
+            <p>{enrolledAt ? words.factorOn(instant(enrolledAt)) : words.factorOff}</p>
+            {enrolledAt && <p className="help">{words.factorReplace}</p>}
+            <Enrolment enrolled={enrolledAt !== null} />
+            {enrolledAt && <RemoveFactor />}
           </>
         )}
       </Reply>
     </section>
+  )
+}
+
+function RemoveFactor() {
+  const { language } = useLanguage()
+  const words = useTrustWords().settings
+  const queries = useQueryClient()
+  return (
+    <div className="acts">
+      <ReasonedAct
+        verb={words.factorRemove}
+        ask={words.factorRemoveAsk}
+        act={async (reason) => {
+          await send<typeof removeFactor>('DELETE', '/api/v1/me/factor', { reason }, language)
+          await queries.invalidateQueries({ queryKey: ['GET', '/api/v1/me/factor'] })
+        }}
+      />
+    </div>
   )
 }
 

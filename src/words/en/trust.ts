@@ -7,6 +7,7 @@ const actions: Record<string, string> = {
   'auth.demo_entered': 'Entered as a person of the demo',
   'auth.factor_begun': 'Began to enrol an authenticator app',
   'auth.factor_confirmed': 'Enrolled an authenticator app',
+  'auth.factor_removed': 'Removed the authenticator app',
   'auth.password_changed': 'Changed the password',
   'auth.password_reset': 'Reset the password',
   'auth.password_recovered': 'Set a new password by a recovery code',
@@ -198,10 +199,13 @@ export const trust: TrustWords = {
     change: 'Change password',
     changed: 'The password is changed; all other sessions have ended.',
     factor: 'Authenticator app',
-    factorOn: 'Enrolled. Signing in asks for a six-digit code.',
+    factorOn: (instant) => `Enrolled ${instant}. Signing in asks for a six-digit code.`,
+    factorRemove: 'Remove the app',
+    factorRemoveAsk:
+      'Without it a password alone opens your account. For a new phone use “Replace the app”; there is no need to remove it first.',
     factorOff: 'Not enrolled. With one, a password alone opens nothing.',
     factorReplace:
-      'For a new phone, have a code of the old one ready. If it is lost, ask a system administrator.',
+      'For a new phone, prove yourself by a code of the old one; it counts until the new app has shown its first code.',
     begin: 'Enrol an app',
     replace: 'Replace the app',
     secret: 'In the app choose “enter manually” and type this secret:',
