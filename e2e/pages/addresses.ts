@@ -24,6 +24,7 @@ export async function addressesOf(idOf: Lookup): Promise<Record<string, string>>
     login: '/login',
     register: '/register',
     activate: '/activate',
+    recover: '/recover',
     'not-found': '/nowhere',
   }
 }

@@ -121,3 +121,13 @@ export async function send(
     cookies: [reply.headers['set-cookie'] ?? []].flat(),
   }
 }
+
+/** Whoever was just let in: the browser keeps the cookies that came with the answer. */
+export const visitor = ({ cookies }: Answer): Person => ({
+  id: newId(1),
+  headers: { cookie: cookies.map((text) => text.split(';')[0]).join('; ') },
+})
+
+/** The status alone where it went well, else with the code of the refusal. */
+export const codeOf = ({ status, body }: Answer): number | string =>
+  status < 300 ? status : `${status} ${String(body['code'])}`

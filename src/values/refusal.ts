@@ -14,6 +14,7 @@ export const refusalStatus = {
   wrong_code: 401,
   second_factor_required: 401,
   code_invalid: 404,
+  recovery_invalid: 404,
   not_permitted: 403,
   not_found: 404,
   own_record: 403,

@@ -33,6 +33,7 @@ const pages = [
   page(paths.login, () => import('./pages/login.tsx')),
   page(paths.register, () => import('./pages/register.tsx')),
   page(paths.activate, () => import('./pages/activate.tsx')),
+  page(paths.recover, () => import('./pages/recover.tsx')),
   page(paths.my, () => import('./pages/my/home.tsx')),
   page(paths.account, () => import('./pages/my/account.tsx')),
   page(paths.receipt(':number'), () => import('./pages/my/receipt.tsx')),

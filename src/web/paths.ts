@@ -14,6 +14,7 @@ export const paths = {
   login: '/login',
   register: '/register',
   activate: '/activate',
+  recover: '/recover',
   my: '/my',
   account: '/my/account',
   receipt: (number: string) => `/my/account/${number}`,

@@ -98,6 +98,11 @@ export const refusals: RefusalWords = {
     title: 'Activation code not valid',
     fix: () => 'The code is wrong, used or expired. Ask the institution that opened your account.',
   },
+  recovery_invalid: {
+    title: 'Not recovered',
+    fix: () =>
+      'The login or the code is not right, or the code was used or is too old. Check both; if you have no code, go to your institution with your identity card.',
+  },
   method_not_allowed: {
     title: 'Method not allowed',
     fix: () => 'This address does not take that method. See the API page.',
