@@ -58,6 +58,7 @@ export const refusalStatus = {
   elective_not_asked: 409,
   cap_exceeded: 409,
   day_not_reached: 422,
+  statement_too_long: 422,
 } as const satisfies Record<keyof RefusalWords, number>
 
 export type RefusalCode = keyof typeof refusalStatus

@@ -221,6 +221,11 @@ export const refusals: RefusalWords = {
     fix: ({ left, limit }) =>
       `The target course has ${limit} credits, and ${left} of them are left to count.`,
   },
+  statement_too_long: {
+    title: 'Statement too long',
+    fix: ({ count, most }) =>
+      `There are ${count} movements in this period; a statement holds ${most}. Choose shorter periods.`,
+  },
   day_not_reached: {
     title: 'Day not reached',
     fix: ({ day }) => `The day ${day} is still to come. Use today or an earlier day.`,

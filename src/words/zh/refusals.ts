@@ -159,5 +159,9 @@ export const refusals = {
     title: '超出目标课程的学分',
     fix: ({ left, limit }) => `目标课程共 ${limit} 学分,只剩 ${left} 学分可以认定。`,
   },
+  statement_too_long: {
+    title: '对账单太长',
+    fix: ({ count, most }) => `这一期间有 ${count} 笔流水,一份对账单至多 ${most} 笔。请缩短期间,分几份打印。`,
+  },
   day_not_reached: { title: '日期未到', fix: ({ day }) => `入账日期 ${day} 还没有到,请改为今天或更早。` },
 } satisfies Record<string, Said>
