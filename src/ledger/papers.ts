@@ -122,9 +122,6 @@ function linesShown(language: Language, lines: readonly Line[]) {
   const { account, papers } = wordsIn[language]
   const [first, last] = [lines[0]!, lines.at(-1)!]
   const before = credits(first.available) - credits(first.in) + credits(first.out)
-  const sumRow = (day: string, label: string, amount: string) => ({
-    cells: [day, '', label, '', '', amount, '', ''],
-  })
   return [
     sumRow(first.day, papers.statement.opening, creditsText(creditsFromHundredths(before))),
     ...lines.map((line) => ({
@@ -149,6 +146,10 @@ function linesShown(language: Language, lines: readonly Line[]) {
     sumRow(last.day, papers.statement.closing, last.available),
   ]
 }
+
+const sumRow = (day: string, label: string, amount: string) => ({
+  cells: [day, '', label, '', '', amount, '', ''],
+})
 
 export async function drawReceipt(receipt: ReceiptReply, issue: Issue): Promise<Buffer> {
   const { language } = issue

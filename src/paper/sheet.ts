@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { setImmediate as breath } from 'node:timers/promises'
-import PDFDocument from 'pdfkit'
+import Pdf from 'pdfkit'
 import { create as qrCode } from 'qrcode'
 import type { Language } from '../words/language.ts'
 
@@ -45,7 +45,8 @@ const faint = '#595959'
 const line = '#bfbfbf'
 const red = '#c1272d'
 
-const fontFolder = join(dirname(createRequire(import.meta.url).resolve('@embedpdf/fonts-sc')), '..', 'fonts')
+const require = createRequire(import.meta.url)
+const fontFolder = join(dirname(require.resolve('@embedpdf/fonts-sc')), '..', 'fonts')
 const fontFiles = new Map<string, Buffer>()
 
 /** Read once for all papers; each paper embeds only the letters that it uses. */
@@ -57,7 +58,7 @@ function fontFile(weight: 'Regular' | 'Bold'): Buffer {
 
 export function newSheet(about: { title: string; bank: string; language: Language; at: Date }): Sheet {
   const { title, bank, language, at } = about
-  const pdf = new PDFDocument({
+  const pdf = new Pdf({
     size: 'A4',
     margins: { top, left, right: left, bottom: 0 },
     pdfVersion: '1.7',

@@ -7,7 +7,7 @@ export const saveCsv = (name: string, csv: string): void =>
 export const saveJson = (name: string, json: string): void =>
   save(name, new Blob([json], { type: 'application/json' }))
 
-function save(name: string, content: Blob): void {
+export function save(name: string, content: Blob): void {
   const address = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = address
