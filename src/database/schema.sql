@@ -833,7 +833,6 @@ create table ledger_paper (
   issued_by uuid not null,
   constraint ledger_paper_pkey PRIMARY KEY (shard, id),
   constraint ledger_paper_shard_code_hash_key UNIQUE (shard, code_hash),
-  constraint ledger_paper_shard_posting_fkey FOREIGN KEY (shard, posting) REFERENCES ledger_posting(shard, seq),
   constraint ledger_paper_available_check CHECK ((jsonb_typeof(available) = 'array'::text)),
   constraint ledger_paper_check CHECK (((kind = 'receipt'::text) = (posting IS NOT NULL))),
   constraint ledger_paper_check1 CHECK (((kind = 'statement'::text) = (to_day IS NOT NULL))),

@@ -19,7 +19,6 @@ create table ledger_paper (
   issued_by uuid not null,
   primary key (shard, id),
   unique (shard, code_hash),
-  foreign key (shard, posting) references ledger_posting (shard, seq),
   check ((kind = 'receipt') = (posting is not null)),
   check ((kind = 'statement') = (to_day is not null)),
   check (from_day is null or from_day <= to_day)

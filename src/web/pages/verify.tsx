@@ -3,9 +3,10 @@ import { useState } from 'react'
 import type { getPaper } from '../../ledger/contract.ts'
 import { type ReplyOf, useReply } from '../api.ts'
 import { Link, navigate } from '../frame/address.tsx'
+import { useVerifyWords } from '../frame/area-words.ts'
 import { Field } from '../frame/field.tsx'
 import { Icon } from '../frame/icon.tsx'
-import { useLanguage, useWords } from '../frame/language.tsx'
+import { useLanguage } from '../frame/language.tsx'
 import { Page } from '../frame/page.tsx'
 import { Reply } from '../frame/reply.tsx'
 import { amount, instant, nameIn } from '../frame/text.ts'
@@ -15,7 +16,7 @@ import './detail.css'
 type Paper = ReplyOf<typeof getPaper>
 
 export default function VerifyPage({ params: { code } }: PageProps) {
-  const words = useWords().verify
+  const words = useVerifyWords()
   return (
     <Page title={words.title} lead={words.lead}>
       {code === undefined ? <CodeForm /> : <Verified key={code} code={code} />}
@@ -24,7 +25,7 @@ export default function VerifyPage({ params: { code } }: PageProps) {
 }
 
 function CodeForm() {
-  const words = useWords().verify
+  const words = useVerifyWords()
   const [code, setCode] = useState('')
   return (
     <form
@@ -56,7 +57,7 @@ function CodeForm() {
 }
 
 function Verified({ code }: { code: string }) {
-  const words = useWords().verify
+  const words = useVerifyWords()
   const paper = useReply<typeof getPaper>('GET', '/api/v1/papers/:code', { code })
   const isUnknown = paper.error?.details?.status === 404
   return (
@@ -86,8 +87,8 @@ function Verified({ code }: { code: string }) {
 }
 
 function PaperShown({ paper, checkedAt }: { paper: Paper; checkedAt: Date }) {
-  const { language, words: all } = useLanguage()
-  const words = all.verify
+  const { language } = useLanguage()
+  const words = useVerifyWords()
   return (
     <div className="detail">
       <section className="panel" aria-labelledby="outcome">
@@ -134,7 +135,7 @@ const Fact = ({ label, value }: { label: string; value: string }) => (
 
 /** The reader's own browser computes the fingerprint, so that a paper in hand goes nowhere. */
 function FileCheck({ sha256 }: { sha256: string }) {
-  const words = useWords().verify.file
+  const words = useVerifyWords().file
   const [isSame, setIsSame] = useState<boolean>()
   const compare = async (file: File) => {
     const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()))

@@ -6,7 +6,6 @@ import { frame } from './pages/frame.ts'
 import { home } from './pages/home.ts'
 import { institutions } from './pages/institutions.ts'
 import { rules } from './pages/rules.ts'
-import { verify } from './pages/verify.ts'
 import { worth } from './pages/worth.ts'
 
-export const pages: PageWords = { frame, home, worth, catalogue, institutions, rules, verify, api }
+export const pages: PageWords = { frame, home, worth, catalogue, institutions, rules, api }

@@ -5,9 +5,8 @@ import { frame } from './pages/frame.ts'
 import { home } from './pages/home.ts'
 import { institutions } from './pages/institutions.ts'
 import { rules } from './pages/rules.ts'
-import { verify } from './pages/verify.ts'
 import { worth } from './pages/worth.ts'
 
-export const pages = { frame, home, worth, catalogue, institutions, rules, verify, api }
+export const pages = { frame, home, worth, catalogue, institutions, rules, api }
 
 export type PageWords = typeof pages

@@ -1,6 +1,6 @@
-import type { PageWords } from '../../zh/pages.ts'
+import type { VerifyWords } from '../zh/verify.ts'
 
-export const verify: PageWords['verify'] = {
+export const verify: VerifyWords = {
   title: 'Verify',
   lead: 'See whether the Credit Bank issued a statement or receipt, and whether it was changed.',
   code: 'Code',

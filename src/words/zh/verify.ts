@@ -1,3 +1,4 @@
+// The public page that verifies papers.
 export const verify = {
   title: '查验',
   lead: '核验一份学分对账单或回单是否由学分银行签发，是否被改动。',
@@ -33,3 +34,5 @@ export const verify = {
     hash: '签发时的指纹（SHA-256）',
   },
 }
+
+export type VerifyWords = typeof verify
