@@ -6,6 +6,7 @@ import { type CatalogueMemory, coursesForIndex, institutionByCode } from '../src
 import { type Db, read, transact } from '../src/database/connection.ts'
 import { pictureOf, uploadFile } from '../src/evidence/operations.ts'
 import type { Identity } from '../src/identity/bank.ts'
+import { hashOf, keepPaper, newPaperCode } from '../src/ledger/paper-store.ts'
 import { type Acting, draftClaim, submitClaim } from '../src/recognition/operations.ts'
 import { person, type Person, teaches } from '../src/testing/people.ts'
 import { checkCharacter } from '../src/values/id-number.ts'
@@ -233,6 +234,28 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       return { who, ...request(claim, file, asked), absent: nothing.path }
     }
 
+  /** The code on a statement of a learner's. */
+  async function paperOf({ id: learner }: Person): Promise<string> {
+    const code = newPaperCode(shardOf(learner))
+    await transact(db, { shard: shardOf(learner) }, (tx, at) =>
+      keepPaper(tx, {
+        id: newId(shardOf(learner)),
+        learner,
+        kind: 'statement',
+        codeHash: hashOf(code),
+        contentHash: hashOf('走查'),
+        posting: null,
+        fromDay: null,
+        toDay: localDate(at),
+        lines: 0,
+        available: [],
+        issuedAt: at,
+        issuedBy: learner,
+      }),
+    )
+    return code
+  }
+
   const global =
     (request: Pick<Request, 'method' | 'path' | 'body'>): Binding =>
     async (asked) => ({ who: await callerOf(asked), ...request })
@@ -348,6 +371,11 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     }),
     'ruleset.read': global({ method: 'GET', path: '/api/v1/rule-sets' }),
     'ledger.checkpoint': global({ method: 'GET', path: '/api/v1/ledger/checkpoints' }),
+    'paper.verify': async (asked) => ({
+      who: await callerOf(asked),
+      method: 'GET',
+      path: `/api/v1/papers/${await paperOf(await learnerAt(issuer))}`,
+    }),
     'ledger.verify': global({ method: 'GET', path: '/api/v1/center/ledger' }),
     'privacy.export_self': onlySelf({ method: 'POST', path: '/api/v1/me/exports', body: {} }),
     'session.list': onlySelf({ method: 'GET', path: '/api/v1/sessions' }),

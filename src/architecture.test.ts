@@ -8,7 +8,7 @@ const rows = [
   ['words'],
   ['values'],
   ['matching', 'access', 'config.ts'],
-  ['sealing'],
+  ['sealing', 'paper'],
   ['database'],
   ['http'],
   ['audit'],

@@ -20,6 +20,8 @@ export async function addressesOf(idOf: Lookup): Promise<Record<string, string>>
     institution: `/institutions/${target}`,
     rules: '/rules',
     'rule-set': '/rules/YL-RS-01',
+    verify: '/verify',
+    'verify-unknown': '/verify/000aaaaaaaaaaaaaaaaaaaaaa',
     api: '/api',
     login: '/login',
     register: '/register',

@@ -872,6 +872,38 @@ alter table ledger_opening force row level security;
 grant select on ledger_opening to cb_app;
 grant select on ledger_opening to cb_writer;
 
+create table ledger_paper (
+  shard smallint not null,
+  id uuid not null,
+  learner uuid not null,
+  kind text not null,
+  code_hash bytea not null,
+  content_hash bytea not null,
+  posting bigint,
+  from_day date,
+  to_day date,
+  lines integer not null,
+  available jsonb not null,
+  issued_at timestamp with time zone not null,
+  issued_by uuid not null,
+  constraint ledger_paper_pkey PRIMARY KEY (shard, id),
+  constraint ledger_paper_shard_code_hash_key UNIQUE (shard, code_hash),
+  constraint ledger_paper_available_check CHECK ((jsonb_typeof(available) = 'array'::text)),
+  constraint ledger_paper_check CHECK (((kind = 'receipt'::text) = (posting IS NOT NULL))),
+  constraint ledger_paper_check1 CHECK (((kind = 'statement'::text) = (to_day IS NOT NULL))),
+  constraint ledger_paper_check2 CHECK (((from_day IS NULL) OR (from_day <= to_day))),
+  constraint ledger_paper_code_hash_check CHECK ((octet_length(code_hash) = 32)),
+  constraint ledger_paper_content_hash_check CHECK ((octet_length(content_hash) = 32)),
+  constraint ledger_paper_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'receipt'::text]))),
+  constraint ledger_paper_lines_check CHECK ((lines >= 0))
+);
+CREATE INDEX ledger_paper_shard_learner_idx ON public.ledger_paper USING btree (shard, learner);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_paper FOR EACH STATEMENT EXECUTE FUNCTION ledger_never();
+create policy own_shard on ledger_paper as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table ledger_paper enable row level security;
+alter table ledger_paper force row level security;
+grant insert, select on ledger_paper to cb_app;
+
 create table ledger_posting (
   shard smallint not null,
   seq bigint not null,

@@ -412,6 +412,22 @@ export type LedgerOpening = {
   content: string
 }
 
+export type LedgerPaper = {
+  shard: number
+  id: Uuid
+  learner: Uuid
+  kind: 'statement' | 'receipt'
+  codeHash: Buffer
+  contentHash: Buffer
+  posting: number | null
+  fromDay: string | null
+  toDay: string | null
+  lines: number
+  available: unknown
+  issuedAt: Date
+  issuedBy: Uuid
+}
+
 export type LedgerPosting = {
   shard: number
   seq: number
@@ -626,6 +642,7 @@ export type Tables = {
   ledgerLotSource: LedgerLotSource
   ledgerMove: LedgerMove
   ledgerOpening: LedgerOpening
+  ledgerPaper: LedgerPaper
   ledgerPosting: LedgerPosting
   ledgerTile: LedgerTile
   ledgerVerification: LedgerVerification

@@ -59,6 +59,7 @@ export const refusalStatus = {
   elective_not_asked: 409,
   cap_exceeded: 409,
   day_not_reached: 422,
+  statement_too_long: 422,
   pack_version_taken: 409,
   pack_without_principles: 409,
   rule_number_taken: 409,

@@ -10,6 +10,8 @@ export const paths = {
   institution: (institutionId: string) => `/institutions/${institutionId}`,
   rules: '/rules',
   ruleSet: (number: string) => `/rules/${encodeURIComponent(number)}`,
+  verify: '/verify',
+  verified: (code: string) => `/verify/${encodeURIComponent(code)}`,
   api: '/api',
   login: '/login',
   register: '/register',

@@ -41,6 +41,7 @@ export const flaws: typeof zh = {
   phone: () => 'A mobile number has 11 digits, such as 13900001234.',
   base64: () => 'The content of a file is written in base 64.',
   key: () => 'An idempotency key is 1 to 200 visible ASCII characters.',
+  from_after_to: () => 'The first day is after the last. Please change one of them.',
   posting_number: () => 'A posting number looks like 07-000012. Please check it.',
   file_too_large: () => 'Larger than 5 MB. Compress it, or scan it with less detail.',
   file_kind: () => 'Only JPEG or PNG images and PDF are accepted. Save it as one of these.',

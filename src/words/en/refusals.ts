@@ -226,6 +226,11 @@ export const refusals: RefusalWords = {
     fix: ({ left, limit }) =>
       `The target course has ${limit} credits, and ${left} of them are left to count.`,
   },
+  statement_too_long: {
+    title: 'Statement too long',
+    fix: ({ count, most }) =>
+      `There are ${count} movements in this period; a statement holds ${most}. Choose shorter periods.`,
+  },
   pack_version_taken: {
     title: 'This version of the pack is known with other content',
     fix: ({ pack, version }) =>

@@ -60,6 +60,10 @@ export const operations: Record<string, string> = {
   'GET /api/v1/learners/{learnerId}/account/statement': '流水，新的在前，附逐笔余额和按月合计',
   'GET /api/v1/learners/{learnerId}/account/receipts/{number}':
     '回单：一笔流水的成果、材料、规则、经办，以及它在账本中的证明',
+  'GET /api/v1/learners/{learnerId}/account/lots': '每一批学分在某一天的状况与来历',
+  'POST /api/v1/learners/{learnerId}/account/papers': '对账单：一段期间的流水，盖章的 PDF，任何人都能核验',
+  'POST /api/v1/learners/{learnerId}/account/receipts/{number}/papers': '回单：盖章的 PDF，任何人都能核验',
+  'GET /api/v1/papers/{code}': '凭件上的核验码核验对账单或回单是否由本行签发、写了什么',
   'POST /api/v1/recognition/claims': '开始一份申请：草稿，刷新不丢失',
   'PUT /api/v1/recognition/claims/{claimId}': '保存草稿，或对退回的申请补正；以此次内容为准',
   'GET /api/v1/recognition/claims': '我的申请；工作人员为其权限范围内的。退回的在前，然后按新旧',

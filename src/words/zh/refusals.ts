@@ -163,6 +163,10 @@ export const refusals = {
     title: '超出目标课程的学分',
     fix: ({ left, limit }) => `目标课程共 ${limit} 学分,只剩 ${left} 学分可以认定。`,
   },
+  statement_too_long: {
+    title: '对账单太长',
+    fix: ({ count, most }) => `这一期间有 ${count} 笔流水,一份对账单至多 ${most} 笔。请缩短期间,分几份打印。`,
+  },
   pack_version_taken: {
     title: '规则包的这个版本已经导入过,内容不同',
     fix: ({ pack, version }) => `${pack} 第 ${version} 版可能已有决定引用,不能改动。请把版本号加一后再导入。`,
