@@ -6,9 +6,10 @@ import { type CatalogueMemory, coursesForIndex, institutionByCode } from '../src
 import { type Db, read, transact } from '../src/database/connection.ts'
 import { pictureOf, uploadFile } from '../src/evidence/operations.ts'
 import type { Identity } from '../src/identity/bank.ts'
-import { type Acting, draftClaim, submitClaim } from '../src/recognition/operations.ts'
+import { actingAs } from '../src/demo/cases.ts'
+import { type Acting, draftClaim, setReview, submitClaim } from '../src/recognition/operations.ts'
 import { person, type Person, teaches } from '../src/testing/people.ts'
-import { day, localDate } from '../src/values/dates.ts'
+import { addDays, day, localDate } from '../src/values/dates.ts'
 import { newId, publicId, referenceShard, shardOf, type IdKind, type Uuid } from '../src/values/ids.ts'
 
 /** `asks`: every condition of the cell; all hold but the broken one. */
@@ -27,6 +28,7 @@ export type Binding = (asked: Case) => Promise<Request | undefined>
 export type Ask = (request: Request) => Promise<{ status: number; text: string }>
 type Bench = { db: Db; identity: Identity; memory: CatalogueMemory; ask: Ask }
 type School = { id: Uuid; code: string }
+type ClaimMade = 'draft' | 'submitted' | 'proposed' | 'decided'
 
 /** A, B and C of the walk: the issuer, the counterparty, and one that has nothing to do with it. */
 const codes = { issuer: 'MD', counterparty: 'LG', other: 'YL' }
@@ -140,7 +142,8 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
   /** A claim of a learner's about the issuer's course, to the counterparty's. */
   async function claimOf(
     subject: Person,
-    state: 'draft' | 'submitted' | 'decided',
+    state: ClaimMade,
+    reviewer?: Person | null,
   ): Promise<{ claim: string; file: string }> {
     const call: Acting = {
       principal: { ...holding(subject.id, [{ role: 'learner', institution: null }]), verified: true },
@@ -153,14 +156,18 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     const made = await transact(db, {}, async (tx) => {
       const bank = { db: tx, vault: identity.vault, memory: () => memory }
       const file = await uploadFile(bank, { name: '成绩单.png', content: pictureOf(subject.id) }, call)
-      const id = await draftClaim(bank, { ...said, files: [file.id] }, call)
+      const id = await draftClaim(
+        bank,
+        { ...(state === 'proposed' ? saidAlone : said), files: [file.id] },
+        call,
+      )
       if (state !== 'draft') await submitClaim(bank, id, call)
       return { claim: publicId('claim', id), file: publicId('file', file.id) }
     })
-    if (state === 'decided') {
-      const reviewer = await person(identity, [{ role: 'reviewer' }])
+    if (state === 'decided' || state === 'proposed') {
+      const who = reviewer ?? (await person(identity, [{ role: 'reviewer' }]))
       const path = `/api/v1/recognition/claims/${made.claim}/decision`
-      must(await ask({ who: reviewer, method: 'POST', path, body: { decision: 'approve' } }))
+      must(await ask({ who, method: 'POST', path, body: { decision: 'approve' } }))
     }
     return made
   }
@@ -182,10 +189,30 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     note: null,
   }
 
+  /** Recognition alone: the issuer of the walk wants a second person for it. */
+  const saidAlone = { ...said, targetInstitutionId: null, targetCourseId: null }
+  await setReview(
+    { db },
+    {
+      institution: issuer.id,
+      from: localDate(new Date()),
+      reason: '走查',
+      second: { when: 'always', above: null, categories: [] },
+    },
+    {
+      ...actingAs(
+        (await person(identity, [{ role: 'standards_manager' }])).id,
+        'standards_manager',
+        daysAgo(1),
+      ),
+      traceId: 'walk',
+    },
+  )
+
   const onClaim =
     (
       operation: string,
-      states: { held: 'draft' | 'submitted'; broken: 'draft' | 'submitted' | 'decided' },
+      states: { held: ClaimMade; broken: ClaimMade },
       request: (claim: string, file: string, asked: Case) => Pick<Request, 'method' | 'path' | 'body'>,
     ): Binding =>
     async (asked) => {
@@ -422,6 +449,42 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
         body: { decision: 'approve', ...(asked.broken === 'reason' ? {} : { opinion: '走查' }) },
       }),
     ),
+    'claim.second_review': async (asked) => {
+      const who = await callerOf(asked)
+      const proposes = asked.relation === 'maker' || asked.broken === 'maker'
+      // Only who may review first can have proposed.
+      if (proposes && asked.role !== 'second_reviewer') return undefined
+      const subject = asked.relation === 'subject_self' && who ? who : await learnerAt(issuer)
+      if (asked.relation === 'related' && who) await teaches(identity, who, subject, issuer.id)
+      const { claim } = await claimOf(
+        subject,
+        asked.broken === 'state' ? 'submitted' : 'proposed',
+        proposes ? who : null,
+      )
+      return {
+        who,
+        method: 'POST',
+        path: secondReview(claim),
+        body: { confirm: true },
+        absent: secondReview(publicId('claim', newId(1))),
+      }
+    },
+    'recognition_setting.read': global({
+      method: 'GET',
+      path: `/api/v1/recognition/settings?institutionId=${there}`,
+    }),
+    'recognition_setting.change': async (asked) => ({
+      who: await callerOf(asked),
+      method: 'POST',
+      path: '/api/v1/recognition/settings',
+      body: {
+        institutionId: there,
+        // Each day takes one setting.
+        from: addDays(localDate(new Date()), ++settingsMade),
+        second: { when: 'always', above: null, categories: [] },
+        ...reasonOf(asked),
+      },
+    }),
     'file.read': onClaim('file.read', { held: 'submitted', broken: 'draft' }, (_, file, asked) => ({
       method: 'GET',
       path: `/api/v1/evidence/files/${file}${asked.broken === 'reason' ? '' : `?reason=${encodeURIComponent('走查')}`}`,
@@ -436,7 +499,13 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
   }
 }
 
+let settingsMade = 0
+
+const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000)
+
 const reasonOf = ({ broken }: Case): Record<string, string> => (broken === 'reason' ? {} : { reason: '走查' })
+
+const secondReview = (claim: string): string => `/api/v1/recognition/claims/${claim}/second-review`
 
 const decision = (request: string): string => `/api/v1/requests/${request}/decision`
 

@@ -59,6 +59,8 @@ export const behindTheDoor = {
     '/my/settings?tab=data',
   ],
   reviewer: ['/center/tasks', '/center/tasks?state=done'],
+  secondReviewer: ['/center/tasks?state=second'],
+  standards: ['/center/review-settings'],
   finance: ['/center/ledger'],
   registrar: [
     '/center/users',
@@ -99,6 +101,8 @@ const listsOf: Record<Area, [list: string, link: string][]> = {
     ['/my/applications?state=draft', '.claim-row'],
   ],
   reviewer: [['/center/tasks', '.tasks th a']],
+  secondReviewer: [['/center/tasks?state=second', '.tasks th a']],
+  standards: [],
   finance: [],
   registrar: [['/center/users?role=learner', '.rows th a']],
   administrator: [['/center/users?role=teacher', '.rows th a']],

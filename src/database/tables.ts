@@ -422,7 +422,7 @@ export type RecognitionClaim = {
   id: Uuid
   learnerId: Uuid
   number: string | null
-  state: 'draft' | 'submitted' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
+  state: 'draft' | 'submitted' | 'proposed' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
   courseId: Uuid | null
   lotId: Uuid | null
   issuerId: Uuid | null
@@ -458,6 +458,7 @@ export type RecognitionClaim = {
   elective: number | null
   deposited: number | null
   decidedAt: Date | null
+  proposalId: Uuid | null
 }
 
 export type RecognitionDecision = {
@@ -482,13 +483,15 @@ export type RecognitionDecision = {
   deposited: number
   actor: Uuid
   at: Date
+  proposalId: Uuid | null
+  proposedBy: Uuid | null
 }
 
 export type RecognitionEvent = {
   shard: number
   id: Uuid
   claimId: Uuid
-  kind: 'submitted' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
+  kind: 'submitted' | 'proposed' | 'sent_back' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
   at: Date
   actor: Uuid
   opinion: Buffer | null
@@ -506,6 +509,33 @@ export type RecognitionProfile = {
 export type RecognitionPromise = {
   validFrom: string
   workingDays: number
+}
+
+export type RecognitionProposal = {
+  shard: number
+  id: Uuid
+  claimId: Uuid
+  learnerId: Uuid
+  kind: 'approve' | 'refuse'
+  outcome: 'converted' | 'elective' | 'deposited' | 'refused'
+  opinion: Buffer | null
+  rule: string
+  recorded: number
+  elective: number
+  deposited: number
+  actor: Uuid
+  at: Date
+}
+
+export type RecognitionSetting = {
+  institutionId: Uuid | null
+  validFrom: string
+  secondReview: 'never' | 'some' | 'always'
+  secondAbove: number | null
+  secondCategories: string[]
+  reason: string | null
+  setBy: Uuid | null
+  setAt: Date
 }
 
 export type RulebookEquivalency = {
@@ -588,6 +618,8 @@ export type Tables = {
   recognitionEvent: RecognitionEvent
   recognitionProfile: RecognitionProfile
   recognitionPromise: RecognitionPromise
+  recognitionProposal: RecognitionProposal
+  recognitionSetting: RecognitionSetting
   rulebookEquivalency: RulebookEquivalency
   rulebookRuleSet: RulebookRuleSet
 }

@@ -14,9 +14,12 @@ import {
   decideClaim,
   draftClaim,
   type RecognitionBank,
+  reviewProposal,
   saveProfile,
+  setReview,
   submitClaim,
 } from '../recognition/operations.ts'
+import { credits } from '../values/credits.ts'
 import { addDays, localDate } from '../values/dates.ts'
 import type { Uuid } from '../values/ids.ts'
 import { demoHistory, demoLearners, type DemoClaim } from './histories.ts'
@@ -29,16 +32,18 @@ export async function seedCases(
   const memory = await loadCatalogue(db)
   return transact(db, { shard: 'all' }, async (tx, at) => {
     const reviewer = await accountOf(tx, identity.vault, 'reviewer')
+    const secondReviewer = await accountOf(tx, identity.vault, 'second-reviewer')
     const filed = await tx.selectFrom('recognitionClaim').select('id').limit(1).executeTakeFirst()
-    if (!reviewer || filed) return 'there already'
+    if (!reviewer || !secondReviewer || filed) return 'there already'
     const bank: RecognitionBank = { db: tx, vault: identity.vault, memory: () => memory }
     const people = await openLearners(tx, identity, at)
     const courses = byTitle(await coursesForIndex(tx, localDate(at)))
-    const stage: Stage = { bank, people, reviewer, courses, at }
+    const stage: Stage = { bank, people, reviewer, secondReviewer, courses, at }
     for (const { who, studentNumber, major } of demoLearners) {
       const learner = people.get(who)!
       await saveProfile(bank, { studentNumber, major, institutionId: null }, actingAs(learner, 'learner', at))
     }
+    await setSettings(stage)
     for (const { run } of demoHistory.flatMap((claim, place) => actsOf(stage, claim, place)).sort(byTime))
       await run()
     return 'made'
@@ -49,6 +54,7 @@ type Stage = {
   bank: RecognitionBank
   people: Map<string, Uuid>
   reviewer: Uuid
+  secondReviewer: Uuid
   courses: Map<string, CourseFound>
   at: Date
 }
@@ -56,9 +62,28 @@ type Act = { at: Date; run: () => Promise<void> }
 
 const byTime = (a: Act, b: Act): number => a.at.getTime() - b.at.getTime()
 
-/** Filing and decision of one claim, each at its time; a decision waits for the claim that it is about. */
+/** 滨海开放大学 has had larger amounts seen by a second person for two months. */
+async function setSettings({ bank, courses, reviewer, at }: Stage): Promise<void> {
+  const from = addDays(localDate(at), -secondReviewDays)
+  const school = courses.get('BH 开放英语')
+  if (!school) throw new Error('The demo has no 滨海开放大学')
+  await setReview(
+    bank,
+    {
+      institution: school.institutionId,
+      from,
+      reason: '大额学分转换由两人把关',
+      second: { when: 'some', above: credits('3'), categories: [] },
+    },
+    actingAs(reviewer, 'standards_manager', new Date(at.getTime() - (secondReviewDays + 1) * 86_400_000)),
+  )
+}
+
+const secondReviewDays = 60
+
+/** What happens to one claim, each act at its time; a decision waits for the claim that it is about. */
 function actsOf(stage: Stage, claim: DemoClaim, place: number): Act[] {
-  const { bank, people, reviewer, at } = stage
+  const { bank, people, reviewer, secondReviewer, at } = stage
   const learner = people.get(claim.who)
   if (!learner) throw new Error(`Nobody in the demo is called ${claim.who}`)
   // A few minutes apart, so that no two things happen at one moment.
@@ -73,21 +98,31 @@ function actsOf(stage: Stage, claim: DemoClaim, place: number): Act[] {
       if (!claim.draft) await submitClaim(bank, id, call)
     },
   }
-  const { decided } = claim
-  if (!decided) return [filing]
-  const decidedAt = instant(decided.ago)
-  return [
-    filing,
-    {
-      at: decidedAt,
-      run: async () => {
-        if (!id) throw new Error('A claim of the demo is decided before it is filed')
-        const { decision, opinion, fields = [] } = decided
-        await decideClaim(bank, id, { decision, opinion, fields }, actingAs(reviewer, 'reviewer', decidedAt))
-      },
-    },
-  ]
+  const known = () => {
+    if (!id) throw new Error('A claim of the demo is decided before it is filed')
+    return id
+  }
+  const { decided, second } = claim
+  const later: Act[] = []
+  if (decided) {
+    const { ago, decision, opinion, fields = [] } = decided
+    const call = actingAs(reviewer, 'reviewer', instant(ago))
+    later.push(act(call, () => decideClaim(bank, known(), { decision, opinion, fields }, call)))
+  }
+  if (second) {
+    const { ago, ...said } = second
+    const call = actingAs(secondReviewer, 'second_reviewer', instant(ago))
+    later.push(act(call, () => reviewProposal(bank, known(), said, call)))
+  }
+  return [filing, ...later]
 }
+
+const act = ({ at }: ReturnType<typeof actingAs>, run: () => Promise<unknown>): Act => ({
+  at,
+  run: async () => {
+    await run()
+  },
+})
 
 async function saidOf({ bank, courses, at }: Stage, claim: DemoClaim, call: Acting): Promise<ClaimSaid> {
   const course = (key: string) => {
@@ -144,7 +179,7 @@ async function openLearners(tx: Tx, identity: Pick<Identity, 'vault'>, at: Date)
 }
 
 /** Somebody at work at a time, without a browser. */
-export function actingAs(user: Uuid, role: Role, at: Date): Acting {
+export function actingAs(user: Uuid, role: Role, at: Date): Acting & { at: Date } {
   const principal: Principal = { ...holding(user, [{ role, institution: null }]), verified: true }
   return {
     principal,

@@ -64,6 +64,8 @@ export type DemoClaim = {
   note?: string
   draft?: true
   decided?: { ago: number; decision: DecisionKind; opinion?: string; fields?: string[] }
+  /** What a second person said of it. */
+  second?: { ago: number; confirm: boolean; opinion?: string }
 }
 
 const passed = (ago: number) => ({ ago, decision: 'approve' as const })
@@ -165,6 +167,57 @@ const alike: DemoClaim[] = others.slice(0, 10).map(([who], place) => ({
   earned: 140,
 }))
 
+/** Above what 滨海开放大学 lets one person decide: three wait for a second one, one was confirmed, one sent back. */
+const seenTwice: DemoClaim[] = [
+  {
+    who: '何雪',
+    from: 'JC 网页设计与制作',
+    to: 'BH 网页设计',
+    grade: '81',
+    filed: 8,
+    earned: 120,
+    decided: { ...passed(3), opinion: '成绩单已核对。' },
+  },
+  {
+    who: '高健',
+    from: 'JC 机械制图',
+    to: 'BH 机械制图',
+    grade: '79',
+    filed: 9,
+    earned: 90,
+    decided: passed(4),
+  },
+  {
+    who: '罗琴',
+    from: 'JC 财务会计',
+    to: 'BH 财务会计',
+    grade: '88',
+    filed: 10,
+    earned: 150,
+    decided: passed(4),
+  },
+  {
+    who: '梁宇',
+    from: 'JC 数控加工工艺',
+    to: 'BH 数控加工技术',
+    grade: '84',
+    filed: 26,
+    earned: 100,
+    decided: passed(21),
+    second: { ago: 20, confirm: true },
+  },
+  {
+    who: '胡敏',
+    from: 'JC 机械设计基础',
+    to: 'BH 机械设计基础',
+    grade: '75',
+    filed: 12,
+    earned: 130,
+    decided: passed(7),
+    second: { ago: 6, confirm: false, opinion: '成绩单缺盖章页，请核对原件后再办。' },
+  },
+]
+
 /** Late ones, whatever holidays lie between. */
 const late: DemoClaim[] = [
   { who: '宋佳', from: 'JC 会计基础', to: 'BH 基础会计', grade: '77', filed: 36, earned: 100 },
@@ -211,6 +264,7 @@ export const demoHistory: readonly DemoClaim[] = [
   ...chenJing,
   ...xiaoMing,
   ...alike,
+  ...seenTwice,
   ...late,
   ...various,
   ...usedTwice,

@@ -7,7 +7,7 @@ import { Verdict } from '../rulebook/model.ts'
 import { CreditsText } from '../values/credits.ts'
 import { Day } from '../values/dates.ts'
 import { idOf } from '../values/ids.ts'
-import { decisionKinds, claimStates, outcomes, stages } from './model.ts'
+import { categories, decisionKinds, claimStates, outcomes, secondReviews, stages } from './model.ts'
 
 export const Institution = z.strictObject({
   id: idOf('inst'),
@@ -169,7 +169,9 @@ export const putClaim = contract({
   reply: z.strictObject({ savedAt: z.iso.datetime() }),
 })
 
-const ClaimState = z.enum(claimStates).describe('草稿 · 已提交 · 退回补正 · 已认定 · 不予认定 · 已撤回')
+const ClaimState = z
+  .enum(claimStates)
+  .describe('草稿 · 已提交 · 复审中 · 退回补正 · 已认定 · 不予认定 · 已撤回')
 const Outcome = z
   .enum(outcomes)
   .describe('converted 已转换 · elective 计为选修 · deposited 仅存入 · refused 不予认定')
@@ -186,7 +188,7 @@ const ClaimSubject = {
   id: idOf('claim'),
   number: z.string().nullable().describe('受理号; none while a draft'),
   state: ClaimState,
-  stage: z.enum(stages).describe('Who has it: 本人 · 中心审核 · 已办结'),
+  stage: z.enum(stages).describe('Who has it: 本人 · 中心审核 · 中心复审 · 已办结'),
   title: z.string(),
   issuer: Institution.nullable(),
   credits: CreditsText.nullable().describe('In the issuer’s scheme'),
@@ -222,7 +224,16 @@ export const ClaimRow = z.strictObject({
 })
 
 const Event = z.strictObject({
-  kind: z.enum(['submitted', 'returned', 'supplemented', 'recognised', 'refused', 'withdrawn']),
+  kind: z.enum([
+    'submitted',
+    'proposed',
+    'sent_back',
+    'returned',
+    'supplemented',
+    'recognised',
+    'refused',
+    'withdrawn',
+  ]),
   at: z.iso.datetime(),
   by: z.strictObject({ role: z.enum(['learner', 'reviewer']), name: z.string().nullable() }),
   opinion: z.string().nullable(),
@@ -280,6 +291,7 @@ export const Claim = z.strictObject({
     submit: z.boolean(),
     withdraw: z.boolean(),
     decide: z.boolean(),
+    confirm: z.boolean().describe('复审: confirm what was proposed, or send it back'),
   }),
 })
 
@@ -336,7 +348,10 @@ export const getTasks = contract({
   permission: 'task.list',
   summary: 'Review tasks: open ones by promised date, done ones newest first; with counts for the filters',
   input: z.strictObject({
-    state: z.enum(['open', 'done']).optional().describe('open when absent'),
+    state: z
+      .enum(['open', 'second', 'done'])
+      .optional()
+      .describe('open 初审, when absent · second 复审 · done 已办'),
     verdict: z
       .enum([...Verdict.options, 'none'])
       .optional()
@@ -349,9 +364,10 @@ export const getTasks = contract({
   reply: pageOf(TaskRow).extend({
     counts: z.strictObject({
       open: z.int(),
-      overdue: z.int(),
-      done: z.int().describe('Decided by me'),
-      verdicts: z.record(z.enum([...Verdict.options, 'none']), z.int()).describe('Of the open ones'),
+      second: z.int().describe('Proposed, waiting for a second person'),
+      overdue: z.int().describe('Of those asked for'),
+      done: z.int().describe('Decided, proposed or confirmed by me'),
+      verdicts: z.record(z.enum([...Verdict.options, 'none']), z.int()).describe('Of those asked for'),
     }),
   }),
 })
@@ -398,12 +414,30 @@ export const getCase = contract({
           outcome: Outcome.nullable(),
           allowed: z.boolean(),
           why: z.string().nullable().describe('Code of the refusal that would be answered'),
+          second: z.boolean().describe('Whether a second person has to confirm it'),
           recorded: CreditsText,
           elective: CreditsText,
           deposited: CreditsText,
         }),
       )
       .describe('Every decision that can be posted, and whether it would be accepted'),
+    proposal: z
+      .strictObject({
+        decision: z.enum(['approve', 'refuse']),
+        outcome: Outcome,
+        recorded: CreditsText,
+        elective: CreditsText,
+        deposited: CreditsText,
+        opinion: z.string().nullable(),
+        by: z.string().nullable(),
+        at: z.iso.datetime(),
+        why: z
+          .string()
+          .nullable()
+          .describe('Code of the refusal that stands against your confirming it; null when you may'),
+      })
+      .nullable()
+      .describe('初审: what the first reviewer proposes, while it waits for a second person'),
     nextId: idOf('claim').nullable().describe('The next open task in order'),
     previousId: idOf('claim').nullable(),
   }),
@@ -457,6 +491,65 @@ export const postDecision = contract({
     deposited: CreditsText,
     posting: z.strictObject({ number: z.string() }).nullable(),
   }),
+})
+
+export const postSecondReview = contract({
+  method: 'POST',
+  path: '/api/v1/recognition/claims/:claimId/second-review',
+  permission: 'claim.second_review',
+  summary: '复审: confirm what was proposed, and it is posted; or send it back to first review',
+  keyed: true,
+  input: z.strictObject({
+    claimId: idOf('claim'),
+    confirm: z.boolean(),
+    opinion: z.string().trim().max(1000).optional().describe('Needed to send back'),
+  }),
+  reply: postDecision.reply,
+})
+
+const Setting = {
+  second: z
+    .strictObject({
+      when: z.enum(secondReviews).describe('never 不复审 · some 部分复审 · always 全部复审'),
+      above: CreditsText.nullable().describe('Of some: above so many credits counted'),
+      categories: z.array(z.enum(categories)).max(4).describe('Of some: where the outcome is of such a kind'),
+    })
+    .describe('复审: which decisions a second person confirms before they are posted'),
+}
+const SettingKept = z.strictObject({
+  from: Day,
+  ...Setting,
+  reason: z.string().nullable().describe('None for what the bank began with'),
+  setAt: z.iso.datetime(),
+})
+
+export const getSettings = contract({
+  method: 'GET',
+  path: '/api/v1/recognition/settings',
+  permission: 'recognition_setting.read',
+  summary:
+    'How an institution wants claims decided: every setting by the day it counts from, and the one in force',
+  input: z.strictObject({ institutionId: idOf('inst').optional().describe('The bank’s own when absent') }),
+  reply: z.strictObject({
+    data: z.array(SettingKept).describe('Latest day first'),
+    inForce: SettingKept.extend({ own: z.boolean().describe('False: the bank’s own counts here') }),
+  }),
+})
+
+export const postSetting = contract({
+  method: 'POST',
+  path: '/api/v1/recognition/settings',
+  permission: 'recognition_setting.change',
+  summary: 'Set how claims are decided from a day to come; what was filed before keeps what it began with',
+  input: z.strictObject({
+    institutionId: idOf('inst')
+      .nullable()
+      .describe('Null: the bank’s own, for institutions that have set nothing'),
+    from: Day,
+    ...Setting,
+    reason: z.string().trim().max(500).optional(),
+  }),
+  reply: z.strictObject({}),
 })
 
 export const getOutcomes = contract({

@@ -62,12 +62,20 @@ function likeness({ equivalency, compared: { coverage, titleScore, conflicts } }
 export const levelConflicts = (source: CourseLevel | null, target: CourseLevel | null): boolean =>
   source !== null && target !== null && courseLevels.indexOf(source) < courseLevels.indexOf(target)
 
-/** 草稿 · 已提交 · 退回补正 · 已认定 · 不予认定 · 已撤回. */
-export const claimStates = ['draft', 'submitted', 'returned', 'recognised', 'refused', 'withdrawn'] as const
+/** 草稿 · 已提交 · 复审中 · 退回补正 · 已认定 · 不予认定 · 已撤回. */
+export const claimStates = [
+  'draft',
+  'submitted',
+  'proposed',
+  'returned',
+  'recognised',
+  'refused',
+  'withdrawn',
+] as const
 export type ClaimState = (typeof claimStates)[number]
 
-/** Who has it: the learner, the centre, nobody any more. */
-export const stages = ['learner', 'centre', 'closed'] as const
+/** Who has it: the learner, the centre's first reviewers, its second ones, nobody any more. */
+export const stages = ['learner', 'centre', 'second', 'closed'] as const
 export type Stage = (typeof stages)[number]
 
 /** 通过 · 退回补正 · 不予通过. */
@@ -231,6 +239,34 @@ export function optionsFor(
   ]
 }
 
+/** Which decisions a second person confirms (复审): none, all, or some by what they count and where it comes from. */
+export const secondReviews = ['never', 'some', 'always'] as const
+
+/** How an institution wants claims decided, from a day on. */
+export type Setting = {
+  second: {
+    when: (typeof secondReviews)[number]
+    /** Of `some`: above so many credits counted, or where the outcome is of such a kind. */
+    above: Credits | null
+    categories: readonly Category[]
+  }
+}
+
+/** A return goes back to the learner at once; whatever closes a claim may need a second person. */
+export function needsSecondReview(
+  { second }: Setting,
+  { decision, amounts }: Pick<Option, 'decision' | 'amounts'>,
+  category: Category,
+): boolean {
+  if (decision === 'return' || second.when === 'never') return false
+  const counted = amounts.recorded + amounts.elective + amounts.deposited
+  return (
+    second.when === 'always' ||
+    (second.above !== null && counted > second.above) ||
+    second.categories.includes(category)
+  )
+}
+
 /** Days that are not what their weekday says. */
 export type Calendar = ReadonlyMap<LocalDate, boolean>
 
@@ -261,21 +297,43 @@ export function workingDaysBetween(from: LocalDate, to: LocalDate, calendar: Cal
 }
 
 /** Who has a claim that stands so. */
-export const stageOf = (state: ClaimState): Stage =>
-  state === 'draft' || state === 'returned' ? 'learner' : state === 'submitted' ? 'centre' : 'closed'
+export const stageOf = (state: ClaimState): Stage => stageByState[state]
+
+const stageByState: Record<ClaimState, Stage> = {
+  draft: 'learner',
+  submitted: 'centre',
+  proposed: 'second',
+  returned: 'learner',
+  recognised: 'closed',
+  refused: 'closed',
+  withdrawn: 'closed',
+}
+
+/** While the centre has it, in either review, its promise runs. */
+export const isWithCentre = (state: ClaimState): boolean => state === 'submitted' || state === 'proposed'
 
 /** Why a claim in this state can't be decided now; true when it can. */
-export function isDecidable(state: ClaimState): true | RefusalCode {
-  if (state === 'submitted') return true
-  if (state === 'recognised' || state === 'refused') return 'already_decided'
-  return state === 'draft' ? 'not_found' : state === 'returned' ? 'claim_returned' : 'claim_withdrawn'
-}
+export const isDecidable = (state: ClaimState): true | RefusalCode =>
+  state === 'submitted' ? true : state === 'proposed' ? 'claim_proposed' : notInReview(state)
+
+/** Why nothing is there to be confirmed by a second person now; true when it is. */
+export const isConfirmable = (state: ClaimState): true | RefusalCode =>
+  state === 'proposed' ? true : state === 'submitted' ? 'claim_not_proposed' : notInReview(state)
+
+const notInReview = (state: ClaimState): RefusalCode =>
+  state === 'draft'
+    ? 'not_found'
+    : state === 'returned'
+      ? 'claim_returned'
+      : state === 'withdrawn'
+        ? 'claim_withdrawn'
+        : 'already_decided'
 
 /** Why its learner can't change it, or take it back, now; true when they can. */
 export const isEditable = (state: ClaimState): true | RefusalCode =>
   state === 'draft' || state === 'returned' ? true : closedAs(state)
 export const isWithdrawable = (state: ClaimState): true | RefusalCode =>
-  state === 'submitted' ? true : isEditable(state)
+  isWithCentre(state) ? true : isEditable(state)
 
 const closedAs = (state: ClaimState): RefusalCode =>
-  state === 'submitted' ? 'claim_in_review' : state === 'withdrawn' ? 'claim_withdrawn' : 'already_decided'
+  isWithCentre(state) ? 'claim_in_review' : state === 'withdrawn' ? 'claim_withdrawn' : 'already_decided'

@@ -3,6 +3,7 @@ export { assess, type Assessment, type CourseAsked, readSources, type Source } f
 export { type Acting, draftClaim, type RecognitionBank, saveProfile, submitClaim } from './claims.ts'
 export type { ClaimSaid } from './filing.ts'
 export { behindPosting } from './reading.ts'
-export { decideClaim, decisionsOf, replay } from './review.ts'
+export { decideClaim, decisionsOf, replay, reviewProposal } from './review.ts'
+export { setReview, type SettingSaid } from './settings.ts'
 export { toCandidate } from './showing.ts'
 export { standingOf } from './store.ts'

@@ -20,7 +20,7 @@ import {
 import * as contracts from './contract.ts'
 import type { ClaimSaid } from './filing.ts'
 import { categoryOf } from './filing.ts'
-import { type Option, stageOf } from './model.ts'
+import { type Amounts, stageOf } from './model.ts'
 import {
   type Behind,
   type CaseShown,
@@ -30,11 +30,14 @@ import {
   listTasks,
   type OutcomeShown,
   ownProfile,
+  type Proposed,
   showCase,
   showClaim,
   type Shown,
 } from './reading.ts'
-import { decideClaim } from './review.ts'
+import { decideClaim, reviewProposal } from './review.ts'
+import { setReview, type SettingKept, showSettings } from './settings.ts'
+import type { Decided } from './settling.ts'
 import { toCandidate } from './showing.ts'
 
 export function recognitionRoutes(http: FastifyInstance, bank: RecognitionBank): void {
@@ -110,21 +113,30 @@ export function recognitionRoutes(http: FastifyInstance, bank: RecognitionBank):
   serve(http, contracts.getCase, async ({ claimId }, call) =>
     toCase(await showCase(bank, known('claim', claimId), call)),
   )
-  serve(http, contracts.postDecision, async ({ claimId, ...asked }, call) => {
-    const { posted, ...decided } = await decideClaim(
+  serve(http, contracts.postDecision, async ({ claimId, ...asked }, call) =>
+    toDecided(
+      await decideClaim(bank, known('claim', claimId), { ...asked, fields: asked.fields ?? [] }, call),
+    ),
+  )
+  serve(http, contracts.postSecondReview, async ({ claimId, ...asked }, call) =>
+    toDecided(await reviewProposal(bank, known('claim', claimId), asked, call)),
+  )
+  serve(http, contracts.getSettings, async ({ institutionId }, call) => {
+    const { own, inForce } = await showSettings(bank, knownOrNull('inst', institutionId), call)
+    return { data: own.map(toSetting), inForce: { ...toSetting(inForce), own: inForce.own } }
+  })
+  serve(http, contracts.postSetting, async ({ institutionId, from, reason, second }, call) => {
+    await setReview(
       bank,
-      known('claim', claimId),
-      { ...asked, fields: asked.fields ?? [] },
+      {
+        institution: knownOrNull('inst', institutionId),
+        from: day(from),
+        reason,
+        second: { ...second, above: second.above === null ? null : credits(second.above) },
+      },
       call,
     )
-    return {
-      state: decided.state,
-      outcome: decided.outcome,
-      recorded: creditsText(decided.recorded),
-      elective: creditsText(decided.elective),
-      deposited: creditsText(decided.deposited),
-      posting: posted && { number: postingNumber(posted) },
-    }
+    return {}
   })
 
   serve(http, contracts.getProfile, async (_, call) => {
@@ -286,18 +298,50 @@ const toCase = (shown: CaseShown): z.input<typeof contracts.getCase.reply> => ({
       : [],
   ),
   options: shown.options.map(toOption),
+  proposal: shown.shown.proposal && toProposal(shown.shown.proposal),
   nextId: shown.nextId && publicId('claim', shown.nextId),
   previousId: shown.previousId && publicId('claim', shown.previousId),
 })
 
-const toOption = ({ decision, outcome, amounts, refusal }: Option) => ({
+const toSetting = ({ from, second, reason, setAt }: SettingKept) => ({
+  from,
+  second: { ...second, above: textOrNull(second.above), categories: [...second.categories] },
+  reason,
+  setAt: setAt.toISOString(),
+})
+
+const toDecided = ({ posted, ...decided }: Decided) => ({
+  state: decided.state,
+  outcome: decided.outcome,
+  ...toAmounts(decided),
+  posting: posted && { number: postingNumber(posted) },
+})
+
+const toAmounts = ({ recorded, elective, deposited }: Omit<Amounts, 'forfeited'>) => ({
+  recorded: creditsText(recorded),
+  elective: creditsText(elective),
+  deposited: creditsText(deposited),
+})
+
+const toProposal = (proposal: Proposed) => ({
+  decision: proposal.kind,
+  outcome: proposal.outcome,
+  recorded: hundredthsText(proposal.recorded) ?? '',
+  elective: hundredthsText(proposal.elective) ?? '',
+  deposited: hundredthsText(proposal.deposited) ?? '',
+  opinion: proposal.opinion,
+  by: proposal.name,
+  at: proposal.at.toISOString(),
+  why: proposal.refusal,
+})
+
+const toOption = ({ decision, outcome, amounts, refusal, second }: CaseShown['options'][number]) => ({
   decision,
   outcome,
   allowed: refusal === null,
   why: refusal,
-  recorded: creditsText(amounts.recorded),
-  elective: creditsText(amounts.elective),
-  deposited: creditsText(amounts.deposited),
+  second,
+  ...toAmounts(amounts),
 })
 
 const toOutcome = ({ claim, issuer, lots }: OutcomeShown) => ({

@@ -52,6 +52,8 @@ export const refusalStatus = {
   outcome_used: 409,
   claim_in_review: 409,
   claim_returned: 409,
+  claim_proposed: 409,
+  claim_not_proposed: 409,
   claim_withdrawn: 409,
   already_decided: 409,
   verdict_forbids: 409,

@@ -53,6 +53,7 @@ const pages = [
   page(paths.requests, () => import('./pages/center/requests.tsx')),
   page(paths.audit, () => import('./pages/center/audit.tsx')),
   page(paths.tasks, () => import('./pages/center/tasks.tsx')),
+  page(paths.reviewSettings, () => import('./pages/center/review-settings.tsx')),
   page(paths.ledger, () => import('./pages/center/ledger.tsx')),
   page(paths.task(':claimId'), () => import('./pages/center/task.tsx')),
 ]

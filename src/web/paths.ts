@@ -34,6 +34,8 @@ export const paths = {
   requests: '/center/requests',
   audit: '/center/audit',
   tasks: '/center/tasks',
+  secondTasks: '/center/tasks?state=second',
+  reviewSettings: '/center/review-settings',
   ledger: '/center/ledger',
   task: (claimId: string) => `/center/tasks/${claimId}`,
 }

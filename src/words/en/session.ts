@@ -39,6 +39,7 @@ export const session: SessionWords = {
     center: 'Centre',
     ledger: 'Ledger',
     tasks: 'Review tasks',
+    reviewSettings: 'Review settings',
     users: 'Users',
     grants: 'Lent rights',
     requests: 'Second person',
