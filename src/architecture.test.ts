@@ -20,7 +20,15 @@ const rows = [
 ]
 const rank = new Map(rows.flatMap((folders, row) => folders.map((folder) => [folder, row] as const)))
 const foundation = rank.get('ledger')!
-const knowsEverything = ['main.ts', 'app.ts', 'serve.ts', 'command.ts', 'keeping.ts', 'testing']
+const knowsEverything = [
+  'main.ts',
+  'app.ts',
+  'serve.ts',
+  'command.ts',
+  'keeping.ts',
+  'rule-commands.ts',
+  'testing',
+]
 const surface = ['model.ts', 'contract.ts', 'operations.ts']
 const isPure = (path: string) =>
   /^(words|values|matching|access)\//.test(path) ||
@@ -28,6 +36,7 @@ const isPure = (path: string) =>
     path,
   ) ||
   path === 'sealing/path.ts' ||
+  /^rulebook\/(clauses|exchange|sets|award|limits|pack)\.ts$/.test(path) ||
   /\/(model|contract)\.ts$/.test(path)
 
 type Imports = Map<string, string[]>

@@ -15,6 +15,7 @@ import { demoPeople } from './identity/demo-people.ts'
 import { buildApp, identityOf } from './app.ts'
 import { addRole, addUser, resetPassword, setLock } from './identity/operator.ts'
 import { backup, checkpoint, restore, verify } from './keeping.ts'
+import { importRules } from './rule-commands.ts'
 import { serveBank } from './serve.ts'
 import { Problem } from './values/problem.ts'
 import type { Uuid } from './values/ids.ts'
@@ -32,7 +33,7 @@ const commands: Record<keyof typeof chinese.summaries, (run: Run) => Promise<Exi
   serve,
   migrate: migrateDatabase,
   doctor,
-  import: importFile,
+  import: importAny,
   demo: demoReset,
   user,
   verify,
@@ -101,6 +102,12 @@ async function doctor(run: Run): Promise<Exit> {
   const wrong = findings.filter(({ ok }) => !ok)
   run.say(wrong.length === 0 ? words.healthy : words.unhealthy({ count: wrong.length }))
   return wrong.length === 0 ? exit.ok : exit.problem
+}
+
+/** `cb import courses|rules FILE`. */
+function importAny(run: Run): Promise<Exit> {
+  const [kind, ...paths] = run.args
+  return kind === 'rules' && paths.length > 0 ? importRules(paths, run) : importFile(run)
 }
 
 /** `cb import courses FILE --org CODE`: good rows in, wrong rows told; nothing at all on a dry run. */

@@ -127,6 +127,7 @@ const isSame = (before: Course, facts: CourseFacts): boolean =>
   before.department === facts.department &&
   before.kind === facts.kind &&
   before.level === facts.level &&
+  before.category === facts.category &&
   before.credits === facts.credits &&
   before.hours === facts.hours &&
   before.gradeMin === facts.gradeMin &&

@@ -252,9 +252,11 @@ create table catalogue_course_version (
   syllabus jsonb not null default '[]'::jsonb,
   search_key text not null,
   recorded_at timestamp with time zone not null default now(),
+  category text,
   constraint catalogue_course_version_pkey PRIMARY KEY (course_id, version),
   constraint catalogue_course_version_course_id_fkey FOREIGN KEY (course_id) REFERENCES catalogue_course(id),
   constraint catalogue_course_version_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES catalogue_institution(id),
+  constraint catalogue_course_version_category_check CHECK ((category = ANY (ARRAY['academic'::text, 'vocational'::text, 'leisure'::text]))),
   constraint catalogue_course_version_check CHECK ((valid_to >= valid_from)),
   constraint catalogue_course_version_credits_check CHECK (((credits >= 0) AND (credits <= 1000000))),
   constraint catalogue_course_version_grade_min_check CHECK (((grade_min >= 0) AND (grade_min <= 10000))),
@@ -1154,6 +1156,24 @@ create table rulebook_equivalency (
 CREATE INDEX rulebook_equivalency_source ON public.rulebook_equivalency USING btree (source_course_id, target_institution_id, valid_from);
 grant insert, select on rulebook_equivalency to cb_app;
 grant update (valid_to) on rulebook_equivalency to cb_app;
+
+create table rulebook_pack (
+  code text not null,
+  version integer not null,
+  title_zh text not null,
+  title_en text not null,
+  valid_from date not null,
+  valid_to date,
+  content jsonb not null,
+  content_hash text not null,
+  imported_at timestamp with time zone not null default now(),
+  constraint rulebook_pack_pkey PRIMARY KEY (code, version),
+  constraint rulebook_pack_check CHECK ((valid_to > valid_from)),
+  constraint rulebook_pack_code_check CHECK ((code ~ '^[a-z][a-z0-9-]{1,59}$'::text)),
+  constraint rulebook_pack_content_hash_check CHECK ((content_hash ~ '^[0-9a-f]{64}$'::text)),
+  constraint rulebook_pack_version_check CHECK ((version > 0))
+);
+grant insert, select on rulebook_pack to cb_app;
 
 create table rulebook_rule_set (
   id uuid not null,

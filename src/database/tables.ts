@@ -71,6 +71,7 @@ export type CatalogueCourseVersion = {
   syllabus: Generated<unknown>
   searchKey: string
   recordedAt: Generated<Date>
+  category: 'academic' | 'vocational' | 'leisure' | null
 }
 
 export type CatalogueInstitution = {
@@ -557,6 +558,18 @@ export type RulebookEquivalency = {
   recordedAt: Generated<Date>
 }
 
+export type RulebookPack = {
+  code: string
+  version: number
+  titleZh: string
+  titleEn: string
+  validFrom: string
+  validTo: string | null
+  content: unknown
+  contentHash: string
+  importedAt: Generated<Date>
+}
+
 export type RulebookRuleSet = {
   id: Uuid
   number: string
@@ -621,5 +634,6 @@ export type Tables = {
   recognitionProposal: RecognitionProposal
   recognitionSetting: RecognitionSetting
   rulebookEquivalency: RulebookEquivalency
+  rulebookPack: RulebookPack
   rulebookRuleSet: RulebookRuleSet
 }

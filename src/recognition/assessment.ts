@@ -1,6 +1,7 @@
 // recognition/assessment.ts – courses learnt, assessed against one institution: find candidates, compare, judge.
 import type { Tx } from '../database/connection.ts'
 import {
+  courseLevels,
   hoursPerCredit,
   type CourseKind,
   type CourseLevel,
@@ -23,7 +24,7 @@ import { defaultProfile } from '../matching/naming-profile.ts'
 import { languageOf } from '../matching/text.ts'
 import { conflictsBetween, parseTitle } from '../matching/title.ts'
 import { topicCoverage } from '../matching/topics.ts'
-import { type Case, judge, type Learnt, type RuleSet } from '../rulebook/model.ts'
+import { type Case, judge, type Labels, type Learnt, type RuleSet } from '../rulebook/model.ts'
 import { equivalenciesInForce, type EquivalencyFound } from '../rulebook/operations.ts'
 import type { Credits } from '../values/credits.ts'
 import type { LocalDate } from '../values/dates.ts'
@@ -216,6 +217,10 @@ export async function assess(
         },
         equivalency,
         on,
+        labels: {
+          source: labelsOf(source, source.course, source.institution),
+          target: labelsOf(course, course, target),
+        },
       }
       return [
         {
@@ -235,6 +240,20 @@ export async function assess(
     return { source, candidates: isRefused ? [] : best, refusal: isRefused ? refusal : null }
   })
 }
+
+/** How clauses call a course: 类别 as its institution says, else as the institution's kind does. */
+const labelsOf = (
+  { kind, level }: Pick<Source, 'kind' | 'level'>,
+  course: CourseFound | null,
+  institution: Institution | null,
+): Labels => ({
+  source: 'course',
+  category: course?.category ?? (institution?.kind === 'training' ? 'vocational' : 'academic'),
+  ...(institution ? { institution: institution.code, institutionKind: institution.kind } : {}),
+  ...(kind ? { kind } : {}),
+  ...(level ? { level, levelRank: String(courseLevels.indexOf(level)) } : {}),
+  ...(course ? { code: course.code } : {}),
+})
 
 /** What judging looks at of a source, and nothing else, so that it can be kept. */
 export const learntFrom = ({ hours, hoursPerCredit, credits, grade, earnedOn }: Source): Learnt => ({

@@ -60,6 +60,10 @@ export const refusalStatus = {
   elective_not_asked: 409,
   cap_exceeded: 409,
   day_not_reached: 422,
+  pack_version_taken: 409,
+  pack_without_principles: 409,
+  rule_number_taken: 409,
+  rule_day_too_early: 422,
 } as const satisfies Record<keyof RefusalWords, number>
 
 export type RefusalCode = keyof typeof refusalStatus

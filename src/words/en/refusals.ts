@@ -230,6 +230,24 @@ export const refusals: RefusalWords = {
     fix: ({ left, limit }) =>
       `The target course has ${limit} credits, and ${left} of them are left to count.`,
   },
+  pack_version_taken: {
+    title: 'This version of the pack is known with other content',
+    fix: ({ pack, version }) =>
+      `Decisions may name version ${version} of ${pack}, so it never changes. Raise the version number and import again.`,
+  },
+  pack_without_principles: {
+    title: 'The pack has no principles',
+    fix: ({ pack }) =>
+      `${pack} has clauses only and says nothing of hours, content and grade (principles). Add them to make it an institution’s rules.`,
+  },
+  rule_number_taken: {
+    title: 'The number belongs to another institution',
+    fix: ({ number }) => `Rule set ${number} is another institution’s. Choose another number.`,
+  },
+  rule_day_too_early: {
+    title: 'The day is too early',
+    fix: ({ from }) => `The rules must begin after ${from}, when the latest version began.`,
+  },
   day_not_reached: {
     title: 'Day not reached',
     fix: ({ day }) => `The day ${day} is still to come. Use today or an earlier day.`,

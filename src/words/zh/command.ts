@@ -20,7 +20,8 @@ export const command = {
     serve: '启动服务(没有 DATABASE_URL 时同时启动内置 PostgreSQL)',
     migrate: '把数据库升级到本程序的版本',
     doctor: '检查运行环境与数据库',
-    import: '导入课程:import courses 文件 --org 机构代码 [--dry-run] [--errors 输出.csv]',
+    import:
+      '导入:import courses 文件 --org 机构代码 [--dry-run] [--errors 输出.csv] · import rules 规则包.yaml... [--org 机构代码] [--dry-run]',
     match: '课程匹配:match --queries 文件 --catalog 文件 --out 文件 [--precedents 文件]',
     demo: '重置演示数据:demo reset --yes',
     user: '账户:user add 登录名 --name 姓名 --role 角色 [--org 机构代码] · role · reset · lock · unlock',
@@ -56,7 +57,34 @@ export const command = {
   stopped: '已停止',
   notYetMade: '尚未创建,首次启动时自动创建',
   healthy: '一切正常',
-  importUsage: '用法:cb import courses 文件 --org 机构代码 [--dry-run] [--errors 输出.csv]',
+  importUsage:
+    '用法:cb import courses 文件 --org 机构代码 [--dry-run] [--errors 输出.csv];cb import rules 规则包.yaml... [--org 机构代码] [--dry-run]',
+  yamlFlaw: ({
+    path,
+    line,
+    place,
+    message,
+  }: {
+    path: string
+    line: number
+    place: string
+    message: string
+  }) => `${path} 第 ${line} 行${place ? ` [${place}]` : ''}:${message}`,
+  packsValid: ({ count }: { count: number }) => `${count} 个规则包格式正确(未写入)`,
+  packImported: ({
+    code,
+    version,
+    contentHash,
+    isNew,
+    ruleSet,
+  }: {
+    code: string
+    version: number
+    contentHash: string
+    isNew: boolean
+    ruleSet: string
+  }) =>
+    `${code}/${version} ${contentHash.slice(0, 16)} ${isNew ? '已导入' : '已有,未变'}${ruleSet ? `;已作为规则集 ${ruleSet} 公布` : ''}`,
   flaw: ({ line, column, message }: { line: number; column: string; message: string }) =>
     `${line === 0 ? '文件' : `第 ${line} 行`}${column ? ` [${column}]` : ''}:${message}`,
   imported: ({ rows, added, changed, unchanged, flaws, imported }: Imported) =>

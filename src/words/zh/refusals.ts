@@ -164,5 +164,22 @@ export const refusals = {
     title: '超出目标课程的学分',
     fix: ({ left, limit }) => `目标课程共 ${limit} 学分,只剩 ${left} 学分可以认定。`,
   },
+  pack_version_taken: {
+    title: '规则包的这个版本已经导入过,内容不同',
+    fix: ({ pack, version }) => `${pack} 第 ${version} 版可能已有决定引用,不能改动。请把版本号加一后再导入。`,
+  },
+  pack_without_principles: {
+    title: '规则包没有三项原则',
+    fix: ({ pack }) =>
+      `${pack} 只有条款,没有学时、课程、成绩的规定(principles),不能直接作为学校的规则。请补上后再导入。`,
+  },
+  rule_number_taken: {
+    title: '规则编号已属于其他机构',
+    fix: ({ number }) => `规则集 ${number} 是其他机构的,请换一个编号。`,
+  },
+  rule_day_too_early: {
+    title: '生效日期过早',
+    fix: ({ from }) => `生效日期须晚于现有最新版本的生效日期 ${from}。`,
+  },
   day_not_reached: { title: '日期未到', fix: ({ day }) => `入账日期 ${day} 还没有到,请改为今天或更早。` },
 } satisfies Record<string, Said>
