@@ -28,7 +28,7 @@ export type Binding = (asked: Case) => Promise<Request | undefined>
 export type Ask = (request: Request) => Promise<{ status: number; text: string }>
 type Bench = { db: Db; identity: Identity; memory: CatalogueMemory; ask: Ask }
 type School = { id: Uuid; code: string }
-type ClaimMade = 'draft' | 'submitted' | 'proposed' | 'decided'
+type ClaimMade = 'draft' | 'submitted' | 'for_experts' | 'proposed' | 'decided'
 
 /** A, B and C of the walk: the issuer, the counterparty, and one that has nothing to do with it. */
 const codes = { issuer: 'MD', counterparty: 'LG', other: 'YL' }
@@ -158,7 +158,10 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       const file = await uploadFile(bank, { name: '成绩单.png', content: pictureOf(subject.id) }, call)
       const id = await draftClaim(
         bank,
-        { ...(state === 'proposed' ? saidAlone : said), files: [file.id] },
+        {
+          ...(state === 'proposed' ? saidAlone : state === 'for_experts' ? saidUnlike : said),
+          files: [file.id],
+        },
         call,
       )
       if (state !== 'draft') await submitClaim(bank, id, call)
@@ -189,6 +192,12 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     note: null,
   }
 
+  /** Two courses that only people can compare. */
+  const saidUnlike = {
+    ...said,
+    courseId: await courseOf(issuer, '人工智能导论'),
+    targetCourseId: await courseOf(counterparty, '机器学习'),
+  }
   /** Recognition alone: the issuer of the walk wants a second person for it. */
   const saidAlone = { ...said, targetInstitutionId: null, targetCourseId: null }
   await setReview(
@@ -198,6 +207,7 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       from: localDate(new Date()),
       reason: '走查',
       second: { when: 'always', above: null, categories: [] },
+      experts: { rule: null, days: 5 },
     },
     {
       ...actingAs(
@@ -449,6 +459,44 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
         body: { decision: 'approve', ...(asked.broken === 'reason' ? {} : { opinion: '走查' }) },
       }),
     ),
+    'expert.list': global({ method: 'GET', path: '/api/v1/recognition/experts' }),
+    'expert.describe': global({ method: 'PUT', path: '/api/v1/me/expertise', body: { subjects: ['走查'] } }),
+    'claim.invite_expert': async (asked) => {
+      const expert = await person(identity, [{ role: 'expert' }])
+      const states = { held: 'for_experts', broken: 'submitted' } as const
+      return onClaim('claim.invite_expert', states, (claim) => ({
+        method: 'POST',
+        path: `/api/v1/recognition/claims/${claim}/invitations`,
+        body: { experts: [publicId('user', expert.id)] },
+      }))(asked)
+    },
+    'claim.opinion': async (asked) => {
+      const who = await callerOf(asked)
+      const own = ['maker', 'subject_self'].includes(asked.relation) || asked.broken === 'maker'
+      const subject = own && who ? who : await learnerAt(issuer)
+      const { claim } = await claimOf(subject, 'for_experts')
+      const desk = await person(identity, [{ role: 'reviewer' }])
+      if (who && asked.role === 'expert' && !own && asked.broken !== 'grant')
+        must(
+          await ask({
+            who: desk,
+            method: 'POST',
+            path: partOf(claim, 'invitations'),
+            body: { experts: [publicId('user', who.id)] },
+          }),
+        )
+      if (asked.broken === 'state') {
+        const body = { decision: 'refuse', opinion: '走查' }
+        must(await ask({ who: desk, method: 'POST', path: partOf(claim, 'decision'), body }))
+      }
+      return {
+        who,
+        method: 'POST',
+        path: partOf(claim, 'opinion'),
+        body: { percent: 80, words: '走查' },
+        absent: partOf(publicId('claim', newId(1)), 'opinion'),
+      }
+    },
     'claim.second_review': async (asked) => {
       const who = await callerOf(asked)
       const proposes = asked.relation === 'maker' || asked.broken === 'maker'
@@ -464,9 +512,9 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       return {
         who,
         method: 'POST',
-        path: secondReview(claim),
+        path: partOf(claim, 'second-review'),
         body: { confirm: true },
-        absent: secondReview(publicId('claim', newId(1))),
+        absent: partOf(publicId('claim', newId(1)), 'second-review'),
       }
     },
     'recognition_setting.read': global({
@@ -482,6 +530,7 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
         // Each day takes one setting.
         from: addDays(localDate(new Date()), ++settingsMade),
         second: { when: 'always', above: null, categories: [] },
+        experts: { rule: null, days: 5 },
         ...reasonOf(asked),
       },
     }),
@@ -505,7 +554,7 @@ const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000)
 
 const reasonOf = ({ broken }: Case): Record<string, string> => (broken === 'reason' ? {} : { reason: '走查' })
 
-const secondReview = (claim: string): string => `/api/v1/recognition/claims/${claim}/second-review`
+const partOf = (claim: string, part: string): string => `/api/v1/recognition/claims/${claim}/${part}`
 
 const decision = (request: string): string => `/api/v1/requests/${request}/decision`
 

@@ -60,6 +60,7 @@ export const behindTheDoor = {
   ],
   reviewer: ['/center/tasks', '/center/tasks?state=done'],
   secondReviewer: ['/center/tasks?state=second'],
+  expert: ['/center/opinions'],
   standards: ['/center/review-settings'],
   finance: ['/center/ledger'],
   registrar: [
@@ -102,6 +103,7 @@ const listsOf: Record<Area, [list: string, link: string][]> = {
   ],
   reviewer: [['/center/tasks', '.tasks th a']],
   secondReviewer: [['/center/tasks?state=second', '.tasks th a']],
+  expert: [['/center/opinions', '.claim-row']],
   standards: [],
   finance: [],
   registrar: [['/center/users?role=learner', '.rows th a']],

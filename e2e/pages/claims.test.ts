@@ -172,7 +172,7 @@ test('a deposit in free words: a draft that survives a reload, returned with an 
 })
 
 test('ten applications that are alike are passed in one go, each by its own rule', async () => {
-  await reviewer.goto('/center/tasks')
+  await reviewer.goto('/center/tasks?q=社区护理学')
   await settled(reviewer)
   const link = reviewer.getByRole('link', { name: /同类 \d+ 件/ }).first()
   const alike = Number(/\d+/.exec((await link.textContent()) ?? '')?.[0])
@@ -212,6 +212,45 @@ test('复审: what one person proposes, another confirms at a desk of their own,
   await second.goto(address)
   await second.getByText('初审完成，交另一人复审').waitFor()
   expect(await main(second)).toMatch(/认定通过.*审核员 何平/)
+})
+
+test('专家评审: an expert compares two courses without knowing whose claim it is; with enough opinions it is passed', async () => {
+  const expert = await reader(desk)
+  await enterAs(expert, '罗文')
+  await expert.getByRole('heading', { level: 1, name: '专家评审' }).waitFor()
+  await expert
+    .getByRole('link', { name: /人工智能导论 → 机器学习/ })
+    .first()
+    .click()
+  await expert.getByRole('region', { name: '目标课程' }).waitFor()
+  expect(await main(expert)).not.toMatch(/孙浩|唐雨/)
+  await expert.getByRole('button', { name: '提交意见' }).click()
+  await expert.getByText('请填写 0 到 100 的数字。').waitFor()
+  await expert.getByLabel('目标课程被覆盖的比例（%）').fill('75')
+  await expert.getByLabel('评审意见').fill('主要内容可以覆盖。')
+  await expert.getByRole('button', { name: '提交意见' }).click()
+  await expert.getByRole('heading', { name: '已提交：覆盖 75%' }).waitFor()
+
+  const claim = new URL(expert.url()).pathname.split('/').at(-1)
+  await reviewer.goto(`/center/tasks/${claim}`)
+  await reviewer.getByText('平均覆盖 76.5% · 已满足').waitFor()
+  await reviewer.getByText('主要内容可以覆盖。').waitFor()
+  await reviewer.keyboard.press('a')
+  await reviewer.getByRole('button', { name: '通过并入账' }).click()
+  await expect.poll(() => new URL(reviewer.url()).pathname).not.toContain(claim)
+  await reviewer.goto(`/center/tasks/${claim}`)
+  await reviewer.getByText('认定通过').waitFor()
+})
+
+test('a reviewer asks experts, and sees until when they answer', async () => {
+  await reviewer.goto('/center/tasks?q=人工智能导论&verdict=expert_review')
+  await settled(reviewer)
+  await reviewer.getByRole('row', { name: /小明/ }).getByRole('link', { name: '人工智能导论' }).click()
+  await reviewer.getByRole('button', { name: '请专家' }).click()
+  await reviewer.getByRole('checkbox', { name: /罗文/ }).check()
+  await reviewer.getByRole('checkbox', { name: /姜岚/ }).check()
+  await reviewer.getByRole('button', { name: '发给 2 位专家' }).click()
+  await expect.poll(() => reviewer.getByText(/等待意见，\d{4}-\d\d-\d\d 前/).count()).toBe(2)
 })
 
 test('a standards manager sets how an institution’s claims are decided, from tomorrow on', async () => {

@@ -83,6 +83,15 @@ const looks: Look[] = [
     person: { name: '何平', pages: 'secondReviewer' },
   },
   {
+    name: 'an expert’s phone, in English',
+    device: phone,
+    language: 'en',
+    display: {},
+    targetPx: 44,
+    textPx: 12,
+    person: { name: '罗文', pages: 'expert' },
+  },
+  {
     name: 'a standards manager’s dark phone',
     device: phone,
     language: 'zh-CN',

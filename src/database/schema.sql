@@ -1000,6 +1000,7 @@ create table recognition_decision (
   at timestamp with time zone not null,
   proposal_id uuid,
   proposed_by uuid,
+  experts uuid[] not null,
   constraint recognition_decision_pkey PRIMARY KEY (shard, id),
   constraint recognition_decision_shard_claim_id_place_key UNIQUE (shard, claim_id, place),
   constraint recognition_decision_shard_claim_id_fkey FOREIGN KEY (shard, claim_id) REFERENCES recognition_claim(shard, id),
@@ -1013,6 +1014,7 @@ create table recognition_decision (
   constraint recognition_decision_deposited_check CHECK ((deposited >= 0)),
   constraint recognition_decision_elective_check CHECK ((elective >= 0)),
   constraint recognition_decision_kind_check CHECK ((kind = ANY (ARRAY['approve'::text, 'return'::text, 'refuse'::text]))),
+  constraint recognition_decision_no_expert CHECK (((actor <> ALL (experts)) AND (proposed_by <> ALL (experts)))),
   constraint recognition_decision_outcome_check CHECK ((outcome = ANY (ARRAY['converted'::text, 'elective'::text, 'deposited'::text, 'refused'::text]))),
   constraint recognition_decision_place_check CHECK ((place > 0)),
   constraint recognition_decision_recorded_check CHECK ((recorded >= 0)),
@@ -1037,7 +1039,7 @@ create table recognition_event (
   fields text[] not null,
   constraint recognition_event_pkey PRIMARY KEY (shard, id),
   constraint recognition_event_shard_claim_id_fkey FOREIGN KEY (shard, claim_id) REFERENCES recognition_claim(shard, id),
-  constraint recognition_event_kind_check CHECK ((kind = ANY (ARRAY['submitted'::text, 'proposed'::text, 'sent_back'::text, 'returned'::text, 'supplemented'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text])))
+  constraint recognition_event_kind_check CHECK ((kind = ANY (ARRAY['submitted'::text, 'experts_asked'::text, 'expert_heard'::text, 'proposed'::text, 'sent_back'::text, 'returned'::text, 'supplemented'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text])))
 );
 CREATE INDEX recognition_event_shard_claim_id_at_idx ON public.recognition_event USING btree (shard, claim_id, at);
 CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_event FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
@@ -1045,6 +1047,63 @@ create policy own_shard on recognition_event as permissive for all to public usi
 alter table recognition_event enable row level security;
 alter table recognition_event force row level security;
 grant insert, select on recognition_event to cb_app;
+
+create table recognition_expert (
+  shard smallint not null,
+  expert_id uuid not null,
+  subjects text[] not null,
+  constraint recognition_expert_pkey PRIMARY KEY (shard, expert_id),
+  constraint recognition_expert_subjects_check CHECK (((cardinality(subjects) >= 1) AND (cardinality(subjects) <= 10)))
+);
+create policy own_shard on recognition_expert as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_expert enable row level security;
+alter table recognition_expert force row level security;
+grant insert, select on recognition_expert to cb_app;
+grant update (subjects) on recognition_expert to cb_app;
+
+create table recognition_invitation (
+  shard smallint not null,
+  id uuid not null,
+  claim_id uuid not null,
+  learner_id uuid not null,
+  expert_id uuid not null,
+  filed_at timestamp with time zone not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  due_on date not null,
+  question bytea,
+  constraint recognition_invitation_pkey PRIMARY KEY (shard, id),
+  constraint recognition_invitation_shard_claim_id_expert_id_filed_at_key UNIQUE (shard, claim_id, expert_id, filed_at),
+  constraint recognition_invitation_shard_id_claim_id_expert_id_key UNIQUE (shard, id, claim_id, expert_id),
+  constraint recognition_invitation_shard_claim_id_fkey FOREIGN KEY (shard, claim_id) REFERENCES recognition_claim(shard, id),
+  constraint recognition_invitation_check CHECK ((expert_id <> learner_id)),
+  constraint recognition_invitation_check1 CHECK ((expert_id <> asked_by))
+);
+CREATE INDEX recognition_invitation_expert_id_due_on_idx ON public.recognition_invitation USING btree (expert_id, due_on);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_invitation FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+create policy own_shard on recognition_invitation as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_invitation enable row level security;
+alter table recognition_invitation force row level security;
+grant insert, select on recognition_invitation to cb_app;
+
+create table recognition_opinion (
+  shard smallint not null,
+  invitation_id uuid not null,
+  claim_id uuid not null,
+  expert_id uuid not null,
+  topics integer not null,
+  words bytea not null,
+  at timestamp with time zone not null,
+  constraint recognition_opinion_pkey PRIMARY KEY (shard, invitation_id),
+  constraint recognition_opinion_shard_invitation_id_claim_id_expert_id_fkey FOREIGN KEY (shard, invitation_id, claim_id, expert_id) REFERENCES recognition_invitation(shard, id, claim_id, expert_id),
+  constraint recognition_opinion_topics_check CHECK (((topics >= 0) AND (topics <= 10000)))
+);
+CREATE INDEX recognition_opinion_shard_claim_id_idx ON public.recognition_opinion USING btree (shard, claim_id);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_opinion FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+create policy own_shard on recognition_opinion as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_opinion enable row level security;
+alter table recognition_opinion force row level security;
+grant insert, select on recognition_opinion to cb_app;
 
 create table recognition_profile (
   shard smallint not null,
@@ -1110,13 +1169,20 @@ create table recognition_setting (
   reason text,
   set_by uuid,
   set_at timestamp with time zone not null,
+  experts_min smallint,
+  topics_min integer,
+  expert_days smallint not null,
   constraint recognition_setting_institution_id_valid_from_key UNIQUE NULLS NOT DISTINCT (institution_id, valid_from),
   constraint recognition_setting_check CHECK (((second_review = 'some'::text) = ((second_above IS NOT NULL) OR (second_categories <> '{}'::text[])))),
   constraint recognition_setting_check1 CHECK (((reason IS NULL) = (set_by IS NULL))),
+  constraint recognition_setting_check2 CHECK (((experts_min IS NULL) = (topics_min IS NULL))),
+  constraint recognition_setting_expert_days_check CHECK (((expert_days >= 1) AND (expert_days <= 10))),
+  constraint recognition_setting_experts_min_check CHECK ((experts_min > 0)),
   constraint recognition_setting_reason_check CHECK ((reason <> ''::text)),
   constraint recognition_setting_second_above_check CHECK ((second_above >= 0)),
   constraint recognition_setting_second_categories_check CHECK ((second_categories <@ ARRAY['degree'::text, 'certificate'::text, 'training'::text, 'other'::text])),
-  constraint recognition_setting_second_review_check CHECK ((second_review = ANY (ARRAY['never'::text, 'some'::text, 'always'::text])))
+  constraint recognition_setting_second_review_check CHECK ((second_review = ANY (ARRAY['never'::text, 'some'::text, 'always'::text]))),
+  constraint recognition_setting_topics_min_check CHECK (((topics_min >= 1) AND (topics_min <= 10000)))
 );
 CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_setting FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
 grant insert, select on recognition_setting to cb_app;

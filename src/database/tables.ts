@@ -486,17 +486,47 @@ export type RecognitionDecision = {
   at: Date
   proposalId: Uuid | null
   proposedBy: Uuid | null
+  experts: Uuid[]
 }
 
 export type RecognitionEvent = {
   shard: number
   id: Uuid
   claimId: Uuid
-  kind: 'submitted' | 'proposed' | 'sent_back' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
+  kind: 'submitted' | 'experts_asked' | 'expert_heard' | 'proposed' | 'sent_back' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
   at: Date
   actor: Uuid
   opinion: Buffer | null
   fields: string[]
+}
+
+export type RecognitionExpert = {
+  shard: number
+  expertId: Uuid
+  subjects: string[]
+}
+
+export type RecognitionInvitation = {
+  shard: number
+  id: Uuid
+  claimId: Uuid
+  learnerId: Uuid
+  expertId: Uuid
+  filedAt: Date
+  askedBy: Uuid
+  askedAt: Date
+  dueOn: string
+  question: Buffer | null
+}
+
+export type RecognitionOpinion = {
+  shard: number
+  invitationId: Uuid
+  claimId: Uuid
+  expertId: Uuid
+  topics: number
+  words: Buffer
+  at: Date
 }
 
 export type RecognitionProfile = {
@@ -537,6 +567,9 @@ export type RecognitionSetting = {
   reason: string | null
   setBy: Uuid | null
   setAt: Date
+  expertsMin: number | null
+  topicsMin: number | null
+  expertDays: number
 }
 
 export type RulebookEquivalency = {
@@ -629,6 +662,9 @@ export type Tables = {
   recognitionClaim: RecognitionClaim
   recognitionDecision: RecognitionDecision
   recognitionEvent: RecognitionEvent
+  recognitionExpert: RecognitionExpert
+  recognitionInvitation: RecognitionInvitation
+  recognitionOpinion: RecognitionOpinion
   recognitionProfile: RecognitionProfile
   recognitionPromise: RecognitionPromise
   recognitionProposal: RecognitionProposal

@@ -13,15 +13,19 @@ import {
   type ClaimSaid,
   decideClaim,
   draftClaim,
+  giveOpinion,
+  inviteExperts,
   type RecognitionBank,
   reviewProposal,
   saveProfile,
   setReview,
+  type SettingSaid,
   submitClaim,
 } from '../recognition/operations.ts'
 import { credits } from '../values/credits.ts'
 import { addDays, localDate } from '../values/dates.ts'
 import type { Uuid } from '../values/ids.ts'
+import { share } from '../values/quantities.ts'
 import { demoHistory, demoLearners, type DemoClaim } from './histories.ts'
 
 /** Fills the accounts of the demo people, whole or not at all; a bank where somebody has filed a claim is left as it is. */
@@ -37,8 +41,13 @@ export async function seedCases(
     if (!reviewer || !secondReviewer || filed) return 'there already'
     const bank: RecognitionBank = { db: tx, vault: identity.vault, memory: () => memory }
     const people = await openLearners(tx, identity, at)
+    const experts = new Map<string, Uuid>()
+    for (const login of ['expert', 'second-expert']) {
+      const expert = await accountOf(tx, identity.vault, login)
+      if (expert) experts.set(login, expert)
+    }
     const courses = byTitle(await coursesForIndex(tx, localDate(at)))
-    const stage: Stage = { bank, people, reviewer, secondReviewer, courses, at }
+    const stage: Stage = { bank, people, experts, reviewer, secondReviewer, courses, at }
     for (const { who, studentNumber, major } of demoLearners) {
       const learner = people.get(who)!
       await saveProfile(bank, { studentNumber, major, institutionId: null }, actingAs(learner, 'learner', at))
@@ -53,6 +62,7 @@ export async function seedCases(
 type Stage = {
   bank: RecognitionBank
   people: Map<string, Uuid>
+  experts: Map<string, Uuid>
   reviewer: Uuid
   secondReviewer: Uuid
   courses: Map<string, CourseFound>
@@ -62,24 +72,35 @@ type Act = { at: Date; run: () => Promise<void> }
 
 const byTime = (a: Act, b: Act): number => a.at.getTime() - b.at.getTime()
 
-/** 滨海开放大学 has had larger amounts seen by a second person for two months. */
+const settledDays = 60
+
+/** For two months 滨海开放大学 has had larger amounts seen by a second person, and 临港科技大学 has gone by its experts. */
 async function setSettings({ bank, courses, reviewer, at }: Stage): Promise<void> {
-  const from = addDays(localDate(at), -secondReviewDays)
-  const school = courses.get('BH 开放英语')
-  if (!school) throw new Error('The demo has no 滨海开放大学')
-  await setReview(
-    bank,
-    {
-      institution: school.institutionId,
-      from,
-      reason: '大额学分转换由两人把关',
-      second: { when: 'some', above: credits('3'), categories: [] },
-    },
-    actingAs(reviewer, 'standards_manager', new Date(at.getTime() - (secondReviewDays + 1) * 86_400_000)),
+  const from = addDays(localDate(at), -settledDays)
+  const call = actingAs(
+    reviewer,
+    'standards_manager',
+    new Date(at.getTime() - (settledDays + 1) * 86_400_000),
   )
+  const set = (course: string, said: Omit<SettingSaid, 'institution' | 'from'>) =>
+    setReview(bank, { ...said, institution: courseNamed(courses, course).institutionId, from }, call)
+  await set('BH 开放英语', {
+    reason: '大额学分转换由两人把关',
+    second: { when: 'some', above: credits('3'), categories: [] },
+    experts: { rule: null, days: 10 },
+  })
+  await set('LG 机器学习', {
+    reason: '课程内容由两名以上专家认定',
+    second: { when: 'never', above: null, categories: [] },
+    experts: { rule: { opinionsMin: 2, topicsMin: share(0.7) }, days: 10 },
+  })
 }
 
-const secondReviewDays = 60
+function courseNamed(courses: Map<string, CourseFound>, name: string): CourseFound {
+  const found = courses.get(name)
+  if (!found) throw new Error(`The demo has no course ${name}`)
+  return found
+}
 
 /** What happens to one claim, each act at its time; a decision waits for the claim that it is about. */
 function actsOf(stage: Stage, claim: DemoClaim, place: number): Act[] {
@@ -102,8 +123,32 @@ function actsOf(stage: Stage, claim: DemoClaim, place: number): Act[] {
     if (!id) throw new Error('A claim of the demo is decided before it is filed')
     return id
   }
-  const { decided, second } = claim
+  const { experts, decided, second } = claim
   const later: Act[] = []
+  if (experts) {
+    const expert = (who: string) => {
+      const found = stage.experts.get(who)
+      if (!found) throw new Error(`No expert in the demo is called ${who}`)
+      return found
+    }
+    const call = actingAs(reviewer, 'reviewer', instant(experts.ago))
+    const asked = experts.asked.map(expert)
+    later.push(act(call, () => inviteExperts(bank, known(), { experts: asked }, call)))
+    for (const { who, ago, percent, words } of experts.answers) {
+      const answering = actingAs(expert(who), 'expert', instant(ago))
+      const topics = share(percent / 100)
+      later.push(
+        act(answering, () =>
+          giveOpinion(
+            bank,
+            known(),
+            { topics, words },
+            { ...answering, principal: lent(answering.principal, reviewer, known()) },
+          ),
+        ),
+      )
+    }
+  }
   if (decided) {
     const { ago, decision, opinion, fields = [] } = decided
     const call = actingAs(reviewer, 'reviewer', instant(ago))
@@ -124,14 +169,23 @@ const act = ({ at }: ReturnType<typeof actingAs>, run: () => Promise<unknown>): 
   },
 })
 
+/** An expert with what asking them has lent. */
+const lent = (principal: Principal, grantor: Uuid, claim: Uuid): Principal => ({
+  ...principal,
+  grants: [
+    {
+      id: claim,
+      grantor,
+      operation: 'claim.opinion',
+      targets: [claim],
+      capacity: [{ role: 'reviewer', institution: null }],
+    },
+  ],
+})
+
 async function saidOf({ bank, courses, at }: Stage, claim: DemoClaim, call: Acting): Promise<ClaimSaid> {
-  const course = (key: string) => {
-    const found = courses.get(key)
-    if (!found) throw new Error(`The demo has no course ${key}`)
-    return found
-  }
-  const source = course(claim.from)
-  const target = claim.to === undefined ? null : course(claim.to)
+  const source = courseNamed(courses, claim.from)
+  const target = claim.to === undefined ? null : courseNamed(courses, claim.to)
   const name = `${source.titleZh}${claim.picture ?? '证明'}.png`
   const content = pictureOf(`${claim.who}/${claim.from}/${claim.to ?? ''}`)
   const file = await uploadFile(bank, { name, content }, call)

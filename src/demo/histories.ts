@@ -64,6 +64,12 @@ export type DemoClaim = {
   note?: string
   draft?: true
   decided?: { ago: number; decision: DecisionKind; opinion?: string; fields?: string[] }
+  /** Experts who were asked, and what those found who have answered: percent of topics covered. */
+  experts?: {
+    ago: number
+    asked: string[]
+    answers: { who: string; ago: number; percent: number; words: string }[]
+  }
   /** What a second person said of it. */
   second?: { ago: number; confirm: boolean; opinion?: string }
 }
@@ -146,6 +152,55 @@ const chenJing: DemoClaim[] = [
     filed: 1,
     earned: 120,
     draft: true,
+  },
+]
+
+const onLearning = (who: string, ago: number, percent: number, words: string) => ({
+  who,
+  ago,
+  percent,
+  words,
+})
+
+/** 人工智能导论 for 机器学习: a matter for experts. 罗文 owes two opinions, 姜岚 one; of one claim both are there. */
+const forExperts: DemoClaim[] = [
+  {
+    who: '孙浩',
+    from: 'MD 人工智能导论',
+    to: 'LG 机器学习',
+    grade: '85',
+    filed: 7,
+    earned: 150,
+    experts: {
+      ago: 5,
+      asked: ['expert', 'second-expert'],
+      answers: [onLearning('second-expert', 3, 78, '监督学习与神经网络部分相当，缺少核方法。')],
+    },
+  },
+  {
+    who: '郑爽',
+    from: 'MD 人工智能导论',
+    to: 'LG 机器学习',
+    grade: '92',
+    filed: 6,
+    earned: 150,
+    experts: {
+      ago: 5,
+      asked: ['expert', 'second-expert'],
+      answers: [
+        onLearning('second-expert', 3, 78, '监督学习与神经网络部分相当，缺少核方法。'),
+        onLearning('expert', 2, 72, '主要内容可以覆盖，实验要求略低。'),
+      ],
+    },
+  },
+  {
+    who: '唐雨',
+    from: 'MD 人工智能导论',
+    to: 'LG 机器学习',
+    grade: '79',
+    filed: 5,
+    earned: 150,
+    experts: { ago: 4, asked: ['expert', 'second-expert'], answers: [] },
   },
 ]
 
@@ -263,6 +318,7 @@ export const demoHistory: readonly DemoClaim[] = [
   ...wangQiang,
   ...chenJing,
   ...xiaoMing,
+  ...forExperts,
   ...alike,
   ...seenTwice,
   ...late,

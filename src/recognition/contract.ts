@@ -240,6 +240,8 @@ export const ClaimRow = z.strictObject({
 const Event = z.strictObject({
   kind: z.enum([
     'submitted',
+    'experts_asked',
+    'expert_heard',
     'proposed',
     'sent_back',
     'returned',
@@ -249,7 +251,7 @@ const Event = z.strictObject({
     'withdrawn',
   ]),
   at: z.iso.datetime(),
-  by: z.strictObject({ role: z.enum(['learner', 'reviewer']), name: z.string().nullable() }),
+  by: z.strictObject({ role: z.enum(['learner', 'reviewer', 'expert']), name: z.string().nullable() }),
   opinion: z.string().nullable(),
   fields: z
     .array(z.string())
@@ -452,6 +454,29 @@ export const getCase = contract({
       })
       .nullable()
       .describe('初审: what the first reviewer proposes, while it waits for a second person'),
+    experts: z
+      .strictObject({
+        asked: z.array(
+          z.strictObject({
+            name: z.string(),
+            dueOn: Day,
+            opinion: z
+              .strictObject({ percent: z.number(), words: z.string(), at: z.iso.datetime() })
+              .nullable()
+              .describe('Percent of the target’s topics that the expert finds covered'),
+          }),
+        ),
+        opinionsMin: z
+          .int()
+          .nullable()
+          .describe('So many opinions may stand for the comparison; null: advice only'),
+        percentMin: z.number().nullable().describe('…when they find so much covered on the average'),
+        days: z.int().describe('Working days within which they are asked to answer'),
+        percent: z.number().nullable().describe('What they find covered on the average'),
+        suffices: z.boolean(),
+        mayAsk: z.boolean(),
+      })
+      .describe('专家评审'),
     nextId: idOf('claim').nullable().describe('The next open task in order'),
     previousId: idOf('claim').nullable(),
   }),
@@ -529,6 +554,23 @@ const Setting = {
       categories: z.array(z.enum(categories)).max(4).describe('Of some: where the outcome is of such a kind'),
     })
     .describe('复审: which decisions a second person confirms before they are posted'),
+  experts: z
+    .strictObject({
+      rule: z
+        .strictObject({
+          opinionsMin: z.int().min(1).max(10).describe('Least number of opinions'),
+          percentMin: z
+            .number()
+            .min(1)
+            .max(100)
+            .multipleOf(0.01)
+            .describe('Least percent of topics on the average'),
+        })
+        .nullable()
+        .describe('When opinions may stand for the comparison of content; null: they are advice'),
+      days: z.int().min(1).max(10).describe('Working days to answer'),
+    })
+    .describe('专家评审'),
 }
 const SettingKept = z.strictObject({
   from: Day,
@@ -562,6 +604,120 @@ export const postSetting = contract({
     from: Day,
     ...Setting,
     reason: z.string().trim().max(500).optional(),
+  }),
+  reply: z.strictObject({}),
+})
+
+export const getExperts = contract({
+  method: 'GET',
+  path: '/api/v1/recognition/experts',
+  permission: 'expert.list',
+  summary: 'Experts whom one can ask for an opinion, the least busy first',
+  input: z.strictObject({}),
+  reply: z.strictObject({
+    data: z.array(
+      z.strictObject({
+        id: idOf('user'),
+        name: z.string(),
+        institution: Institution.nullable(),
+        subjects: z.array(z.string()),
+        open: z.int().describe('Opinions still owed'),
+      }),
+    ),
+  }),
+})
+
+export const putExpertise = contract({
+  method: 'PUT',
+  path: '/api/v1/me/expertise',
+  permission: 'expert.describe',
+  summary: 'What I am an expert for',
+  input: z.strictObject({ subjects: z.array(z.string().trim().min(1).max(40)).min(1).max(10) }),
+  reply: z.strictObject({}),
+})
+
+export const postInvitations = contract({
+  method: 'POST',
+  path: '/api/v1/recognition/claims/:claimId/invitations',
+  permission: 'claim.invite_expert',
+  summary:
+    '专家评审: ask experts about the content of a claim; each may read it and answer once until the day named',
+  input: z.strictObject({
+    claimId: idOf('claim'),
+    experts: z.array(idOf('user')).min(1).max(10),
+    question: z.string().trim().max(1000).optional(),
+  }),
+  reply: z.strictObject({ dueOn: Day }),
+})
+
+export const getInvitations = contract({
+  method: 'GET',
+  path: '/api/v1/recognition/invitations',
+  permission: 'task.list',
+  summary: 'What I was asked about as an expert, the nearest day first',
+  input: z.strictObject({}),
+  reply: z.strictObject({
+    subjects: z.array(z.string()).describe('What I am an expert for'),
+    data: z.array(
+      z.strictObject({
+        claimId: idOf('claim'),
+        number: z.string(),
+        title: z.string(),
+        issuer: Institution.nullable(),
+        target: z.strictObject({ titleZh: z.string(), titleEn: z.string().nullable() }).nullable(),
+        dueOn: Day,
+        percent: z.number().nullable().describe('What I found; null while I owe it'),
+      }),
+    ),
+  }),
+})
+
+const ComparedCourse = z.strictObject({
+  code: z.string(),
+  titleZh: z.string(),
+  titleEn: z.string().nullable(),
+  hours: z.number().nullable(),
+  credits: CreditsText.nullable(),
+  description: z.string().nullable(),
+  syllabus: z.array(z.strictObject({ topic: z.string(), weight: z.number() })),
+})
+
+export const getExpertCase = contract({
+  method: 'GET',
+  path: '/api/v1/recognition/claims/:claimId/opinion',
+  permission: 'claim.opinion',
+  summary: 'Two courses side by side, for the opinion of an expert; not whose claim it is',
+  input: z.strictObject({ claimId: idOf('claim') }),
+  reply: z.strictObject({
+    claimId: idOf('claim'),
+    number: z.string(),
+    dueOn: Day,
+    question: z.string().nullable(),
+    title: z.string(),
+    hours: z.number().nullable(),
+    grade: z.string().nullable(),
+    issuer: Institution.nullable(),
+    school: Institution.nullable(),
+    source: ComparedCourse.nullable().describe('None for a course of no catalogue'),
+    target: ComparedCourse.nullable(),
+    covered: z
+      .array(z.strictObject({ topic: z.string(), by: z.string() }))
+      .describe('What the machine found covered, by which topic of the source'),
+    overlap: z.number().nullable().describe('Percent, by machine'),
+    opinion: z.strictObject({ percent: z.number(), words: z.string(), at: z.iso.datetime() }).nullable(),
+    open: z.boolean().describe('False: given, or the claim is no longer in review'),
+  }),
+})
+
+export const postOpinion = contract({
+  method: 'POST',
+  path: '/api/v1/recognition/claims/:claimId/opinion',
+  permission: 'claim.opinion',
+  summary: 'An expert’s opinion: how much of the target is covered, and why. Given once, never edited',
+  input: z.strictObject({
+    claimId: idOf('claim'),
+    percent: z.number().min(0).max(100).multipleOf(0.01),
+    words: z.string().trim().min(1).max(2000),
   }),
   reply: z.strictObject({}),
 })

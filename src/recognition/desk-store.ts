@@ -4,6 +4,7 @@ import type { RecognitionProposal, RecognitionSetting } from '../database/tables
 import { creditsFromHundredths } from '../values/credits.ts'
 import type { LocalDate } from '../values/dates.ts'
 import { shardOf, type Uuid } from '../values/ids.ts'
+import type { Share } from '../values/quantities.ts'
 import type { Category, Setting } from './model.ts'
 
 /** The setting of an institution in force on a day, or the bank's own where it has set nothing. */
@@ -27,6 +28,13 @@ export const toSetting = (row: RecognitionSetting): Setting => ({
     when: row.secondReview,
     above: row.secondAbove === null ? null : creditsFromHundredths(row.secondAbove),
     categories: row.secondCategories as Category[],
+  },
+  experts: {
+    rule:
+      row.expertsMin === null || row.topicsMin === null
+        ? null
+        : { opinionsMin: row.expertsMin, topicsMin: row.topicsMin as Share },
+    days: row.expertDays,
   },
 })
 

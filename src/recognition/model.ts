@@ -17,7 +17,7 @@ import {
 import { creditsFromHundredths, type Credits } from '../values/credits.ts'
 import { addDays, type LocalDate } from '../values/dates.ts'
 import type { Uuid } from '../values/ids.ts'
-import type { Hours } from '../values/quantities.ts'
+import type { Hours, Share } from '../values/quantities.ts'
 import type { RefusalCode } from '../values/refusal.ts'
 
 /** What comparing two courses found. */
@@ -109,6 +109,8 @@ export type Filing = {
   category: Category
   ruleSet: RuleReference
   on: LocalDate
+  /** Of a decision alone: what experts found, where it may stand for the comparison of content. */
+  experts?: Heard
 }
 
 export const categories = ['degree', 'certificate', 'training', 'other'] as const
@@ -119,8 +121,36 @@ export type Findings = { recognition: Recognition; judgement: Judgement | null }
 
 export const judgeFiling = (filing: Filing, rules: RuleSetContent): Findings => ({
   recognition: recognise(filing, rules),
-  judgement: filing.candidate && judge(filing.candidate.case, rules),
+  judgement: filing.candidate && judgeHeard(filing.candidate.case, filing.experts, rules),
 })
+
+/** 专家评审: how much of the target's topics an expert finds covered. */
+export type ExpertOpinion = { expert: Uuid; topics: Share }
+/** How many opinions an institution wants, and how much they must find covered on the average. */
+export type ExpertRule = { opinionsMin: number; topicsMin: Share }
+export type Heard = { rule: ExpertRule; opinions: ExpertOpinion[] }
+
+/** The average of what experts found, cut, never rounded up over a threshold; null while none has answered. */
+export const topicsFound = (opinions: readonly ExpertOpinion[]): Share | null =>
+  opinions.length === 0
+    ? null
+    : (Math.floor(opinions.reduce((sum, { topics }) => sum + topics, 0) / opinions.length) as Share)
+
+/** Whether the opinions are enough to stand for the comparison of content. */
+export const isHeardEnough = ({ rule, opinions }: Heard): boolean =>
+  opinions.length >= rule.opinionsMin && (topicsFound(opinions) ?? 0) >= rule.topicsMin
+
+/**
+ * Where content is a matter for experts and enough of them found enough covered, their finding stands for the comparison;
+ * hours, grade and every other rule are judged as ever.
+ */
+function judgeHeard(asked: Case, heard: Heard | undefined, rules: RuleSetContent): Judgement {
+  const judgement = judge(asked, rules)
+  if (judgement.verdict !== 'expert_review' || heard === undefined || !isHeardEnough(heard)) return judgement
+  const likeness = { titleAccepted: false, overlap: topicsFound(heard.opinions), conflicts: [] }
+  const overlapMin = heard.rule.topicsMin / 10_000
+  return judge({ ...asked, likeness }, { ...rules, content: { ...rules.content, overlapMin } })
+}
 
 /** 认定: the outcome in its issuer's own scheme. `credits` is null when nobody knows how many. */
 export type Recognition = { met: boolean; credits: Credits | null; reasons: Reason[] }
@@ -250,11 +280,34 @@ export type Setting = {
     above: Credits | null
     categories: readonly Category[]
   }
+  experts: {
+    /** Null: opinions are advice, and approve nothing. */
+    rule: ExpertRule | null
+    /** Working days within which they are asked to answer. */
+    days: number
+  }
+}
+
+/** The filing that a decision is judged by: with what experts found, where the institution lets it count. */
+export const heardBy = (filing: Filing, { experts }: Setting, opinions: readonly ExpertOpinion[]): Filing =>
+  experts.rule && opinions.length > 0
+    ? { ...filing, experts: { rule: experts.rule, opinions: [...opinions] } }
+    : filing
+
+/** Why nobody is to be asked for an opinion about a claim; true when experts are. */
+export const isForExperts = (claim: {
+  state: ClaimState
+  verdict: Judgement['verdict'] | null
+  asElective: boolean
+}): true | RefusalCode => {
+  const decidable = isDecidable(claim.state)
+  if (decidable !== true) return decidable
+  return claim.verdict === 'expert_review' && !claim.asElective ? true : 'not_for_experts'
 }
 
 /** A return goes back to the learner at once; whatever closes a claim may need a second person. */
 export function needsSecondReview(
-  { second }: Setting,
+  { second }: Pick<Setting, 'second'>,
   { decision, amounts }: Pick<Option, 'decision' | 'amounts'>,
   category: Category,
 ): boolean {

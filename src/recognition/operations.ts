@@ -4,6 +4,7 @@ export { type Acting, draftClaim, type RecognitionBank, saveProfile, submitClaim
 export type { ClaimSaid } from './filing.ts'
 export { behindPosting } from './reading.ts'
 export { decideClaim, decisionsOf, replay, reviewProposal } from './review.ts'
-export { setReview, type SettingSaid } from './settings.ts'
+export { setReview, type SettingSaid, showSettings } from './settings.ts'
+export { giveOpinion, inviteExperts } from './experts.ts'
 export { toCandidate } from './showing.ts'
 export { standingOf } from './store.ts'

@@ -18,6 +18,7 @@ import type { RuleSetContent } from '../rulebook/model.ts'
 import { ruleSetVersion } from '../rulebook/operations.ts'
 import { addDays, day, localDate, type LocalDate } from '../values/dates.ts'
 import { shardOf, type Uuid } from '../values/ids.ts'
+import type { Share } from '../values/quantities.ts'
 import { refuse, type RefusalCode } from '../values/refusal.ts'
 import {
   type Acting,
@@ -38,22 +39,29 @@ import {
   type Calendar,
   type Cap,
   type ClaimState,
+  type ExpertRule,
   type Filing,
   type Findings,
+  heardBy,
   isConfirmable,
   isDecidable,
   isEditable,
+  isForExperts,
+  isHeardEnough,
   isWithCentre,
   isWithdrawable,
   judgeFiling,
   needsSecondReview,
   type Option,
   optionsFor,
+  topicsFound,
   workingDaysBetween,
 } from './model.ts'
 import { type ProposalRow, proposalsOf, settingInForce } from './desk-store.ts'
+import { type ExpertsShown, expertsOf } from './experts.ts'
+import { invitationsOf, opinionsIn } from './experts-store.ts'
 import { capFor } from './review.ts'
-import { proposedTarget } from './settling.ts'
+import { withMakers } from './settling.ts'
 import * as store from './store.ts'
 
 type Named = { id: Uuid; nameZh: string; nameEn: string | null }
@@ -146,7 +154,7 @@ async function lastOpinions(
   )
 }
 
-export type Person = { role: 'learner' | 'reviewer'; name: string | null }
+export type Person = { role: 'learner' | 'reviewer' | 'expert'; name: string | null }
 export type Happened = {
   kind: RecognitionEvent['kind']
   at: Date
@@ -221,7 +229,9 @@ async function shown(
   const events = await store.eventsOf(tx, [claim.id])
   const names = await namesOf(tx, vault, [...new Set([claim.learnerId, ...events.map(({ actor }) => actor)])])
   const last = claim.state === 'proposed' ? (await proposalsOf(tx, claim.id)).at(-1) : undefined
-  const confirming = last && verdictFor(principal, 'claim.second_review', proposedTarget(claim, last))
+  const opinions = opinionsIn(isWithCentre(claim.state) ? await invitationsOf(tx, claim.id) : [])
+  const target = withMakers(claim, opinions, last)
+  const confirming = last && verdictFor(principal, 'claim.second_review', target)
   const posted = claim.state === 'recognised' ? await postingOf(tx, shardOf(claim.id), claim.id) : undefined
   return {
     claim,
@@ -240,9 +250,9 @@ async function shown(
         kind,
         at,
         by: {
-          role: isLearner ? 'learner' : 'reviewer',
+          role: isLearner ? 'learner' : byExperts.has(kind) ? 'expert' : 'reviewer',
           name:
-            name === undefined
+            name === undefined || (own && byExperts.has(kind))
               ? null
               : isLearner
                 ? seen(principal, claim, name)
@@ -272,14 +282,15 @@ async function shown(
       edit: own && isEditable(claim.state) === true,
       submit: own && isEditable(claim.state) === true,
       withdraw: own && isWithdrawable(claim.state) === true,
-      decide:
-        isDecidable(claim.state) === true && verdictFor(principal, 'transfer.review', targetOf(claim)).may,
+      decide: isDecidable(claim.state) === true && verdictFor(principal, 'transfer.review', target).may,
       confirm: isConfirmable(claim.state) === true && confirming?.may === true,
     },
   }
 }
 
 const amongReviewers = new Set<Happened['kind']>(['proposed', 'sent_back'])
+/** Experts are asked and heard without their names: to a learner they are the bank’s. */
+const byExperts = new Set<Happened['kind']>(['expert_heard'])
 
 /** A learner's name as far as the reader may see it. */
 function seen(principal: Principal, claim: store.ClaimRow, name: string): string {
@@ -304,11 +315,13 @@ async function comparedFor(
   const rules = now?.rules ?? (await ruleSetVersion(tx, { number, version })) ?? refuse('not_found')
   const findings = judgeFiling(filing, rules)
   const outcome = claim.outcome ?? askedFor(filing, claim.asElective)
+  // What was counted goes by what the decision found: with the opinions of experts it is more than a machine's.
+  const decided = claim.decidedAt === null ? undefined : (await store.decisionsOf(tx, claim.id)).at(-1)
   return {
     filing,
     findings,
     rules,
-    amounts: amountsFor(outcome, findings),
+    amounts: amountsFor(outcome, decided?.findings ?? findings),
     cap: await capFor(tx, claim, filing, false),
   }
 }
@@ -422,6 +435,15 @@ export type CaseShown = {
   history: Listed[]
   similar: Awaited<ReturnType<typeof store.findSimilar>>
   options: (Option & { second: boolean })[]
+  experts: {
+    asked: ExpertsShown
+    rule: ExpertRule | null
+    days: number
+    /** On the average. */
+    topics: Share | null
+    suffices: boolean
+    mayAsk: boolean
+  }
   nextId: Uuid | null
   previousId: Uuid | null
 }
@@ -450,22 +472,48 @@ export function showCase(bank: RecognitionBank, id: Uuid, call: Acting): Promise
       }),
       history: await described(tx, await store.findHistory(tx, claim), today),
       similar: await store.findSimilar(tx, claim),
-      options: whole.compared ? await optionsOf(tx, claim, whole.compared) : [],
+      ...(await weighedFor(tx, bank, claim, whole.compared, call.principal, today)),
       ...(await store.neighbours(tx, { reach: reachOf(call.principal), user, claim })),
     }
   })
 }
 
-async function optionsOf(
+/** What may be decided, with what experts found. */
+async function weighedFor(
   tx: Tx,
-  { asElective, targetInstitutionId, issuerId }: store.ClaimRow,
-  { filing, findings, cap }: NonNullable<Shown['compared']>,
-): Promise<CaseShown['options']> {
-  const setting = await settingInForce(tx, targetInstitutionId ?? issuerId, filing.on)
-  return optionsFor(filing, findings, { asElective, cap }).map((option) => ({
-    ...option,
-    second: needsSecondReview(setting, option, filing.category),
-  }))
+  bank: RecognitionBank,
+  claim: store.ClaimRow,
+  compared: Shown['compared'],
+  principal: Principal,
+  today: LocalDate,
+): Promise<Pick<CaseShown, 'options' | 'experts'>> {
+  const asked = await expertsOf(tx, bank, claim)
+  const setting = await settingInForce(
+    tx,
+    claim.targetInstitutionId ?? claim.issuerId,
+    compared?.filing.on ?? today,
+  )
+  const opinions = opinionsIn(asked)
+  const { rule, days } = setting.experts
+  const experts = {
+    asked,
+    rule,
+    days,
+    topics: topicsFound(opinions),
+    suffices: rule !== null && isHeardEnough({ rule, opinions }),
+    mayAsk: isForExperts(claim) === true && verdictFor(principal, 'claim.invite_expert', targetOf(claim)).may,
+  }
+  if (!compared) return { options: [], experts }
+  const { filing, rules, cap } = compared
+  const heard = heardBy(filing, setting, opinions)
+  const options = optionsFor(heard, judgeFiling(heard, rules), { asElective: claim.asElective, cap })
+  return {
+    experts,
+    options: options.map((option) => ({
+      ...option,
+      second: needsSecondReview(setting, option, filing.category),
+    })),
+  }
 }
 
 const lookEverywhere = (tx: Tx): Promise<unknown> =>

@@ -6,20 +6,24 @@ import { wasDone } from '../http/once.ts'
 import { userOf } from '../identity/principal.ts'
 import type { Vault } from '../identity/vault.ts'
 import { postingOf } from '../ledger/operations.ts'
+import type { RuleSetContent } from '../rulebook/model.ts'
 import { ruleSetVersion } from '../rulebook/operations.ts'
 import { creditsShown, type Credits } from '../values/credits.ts'
 import { shardOf, type Uuid } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
-import { type Acting, keyOf, type RecognitionBank, targetOf } from './claims.ts'
+import { type Acting, keyOf, type RecognitionBank } from './claims.ts'
 import { proposalsOf, settingInForce } from './desk-store.ts'
+import { invitationsOf, opinionsIn } from './experts-store.ts'
 import {
   amountsFor,
   askedFor,
   type Cap,
   capOf,
   type DecisionKind,
+  type ExpertOpinion,
   type Filing,
   type Findings,
+  heardBy,
   isConfirmable,
   isDecidable,
   judgeFiling,
@@ -31,13 +35,13 @@ import {
 import {
   type Decided,
   propose,
-  proposedTarget,
   sendBack,
   sentBack,
   settle,
   stateAfter,
   submitted,
   type Submitted,
+  withMakers,
 } from './settling.ts'
 import * as store from './store.ts'
 
@@ -57,39 +61,37 @@ export type DecisionAsked = {
 export function decideClaim(
   { db, vault }: RecognitionBank,
   id: Uuid,
-  asked: DecisionAsked,
+  said: DecisionAsked,
   call: Acting,
 ): Promise<Decided> {
   const shard = shardOf(id)
   return transact(db, { ...call, shard }, async (tx, at) => {
-    const [found = refuse('not_found'), repeated] = await Promise.all([
+    const [found = refuse('not_found'), asked, repeated] = await Promise.all([
       store.lockClaim(tx, id),
+      invitationsOf(tx, id),
       wasDone(tx, call, shard),
     ])
-    const right = permit(call.principal, 'transfer.review', targetOf(found), {
+    const opinions = opinionsIn(asked)
+    const right = permit(call.principal, 'transfer.review', withMakers(found, opinions), {
       state: repeated || isDecidable(found.state),
-      reason: asked.opinion,
+      reason: said.opinion,
     })
     if (repeated) return decidedBefore(tx, found, userOf(call.principal))
     const claim = submitted(found)
-    const { filing } = claim
-    if (asked.decision !== 'approve' && !asked.opinion?.trim()) refuse('reason_required')
+    if (said.decision !== 'approve' && !said.opinion?.trim()) refuse('reason_required')
 
-    const [findings, cap, setting] = await Promise.all([
-      judgeAgain(tx, claim, filing),
-      capFor(tx, claim, filing, true),
-      settingInForce(tx, claim.targetInstitutionId ?? claim.issuerId, filing.on),
-    ])
-    const option = chosen(optionsFor(filing, findings, { ...claim, cap }), asked, claim, cap)
+    const weighed = await weigh(tx, claim, opinions)
+    const { setting } = weighed
+    const option = chosen(weighed, said, claim)
     const made = {
       ...option,
-      findings,
-      opinion: await sealed(tx, vault, claim, asked.opinion),
-      rule: asked.rule ?? `${filing.ruleSet.number}/${filing.ruleSet.version}`,
-      fields: asked.fields,
+      ...weighed,
+      opinion: await sealed(tx, vault, claim, said.opinion),
+      rule: said.rule ?? ruleOf(claim.filing),
+      fields: said.fields,
     }
     const by = { call, at, ...right }
-    return needsSecondReview(setting, option, filing.category)
+    return needsSecondReview(setting, option, claim.filing.category)
       ? propose(tx, claim, made, by)
       : settle(tx, claim, { ...made, proposal: null }, by)
   })
@@ -109,18 +111,17 @@ export function reviewProposal(
 ): Promise<Decided> {
   const shard = shardOf(id)
   return transact(db, { ...call, shard }, async (tx, at) => {
-    const [found = refuse('not_found'), proposals, repeated] = await Promise.all([
+    const [found = refuse('not_found'), proposals, asked, repeated] = await Promise.all([
       store.lockClaim(tx, id),
       proposalsOf(tx, id),
+      invitationsOf(tx, id),
       wasDone(tx, call, shard),
     ])
     const last = proposals.at(-1)
-    const right = permit(
-      call.principal,
-      'claim.second_review',
-      last ? proposedTarget(found, last) : targetOf(found),
-      { state: repeated || isConfirmable(found.state) },
-    )
+    const opinions = opinionsIn(asked)
+    const right = permit(call.principal, 'claim.second_review', withMakers(found, opinions, last), {
+      state: repeated || isConfirmable(found.state),
+    })
     const actor = userOf(call.principal)
     if (repeated) return confirm ? decidedBefore(tx, found, actor) : sentBack
     const proposal = last ?? refuse('claim_not_proposed')
@@ -130,20 +131,28 @@ export function reviewProposal(
     const by = { call, at, ...right }
     if (!confirm) return sendBack(tx, claim, words, by)
 
-    const [findings, cap] = await Promise.all([
-      judgeAgain(tx, claim, claim.filing),
-      capFor(tx, claim, claim.filing, true),
-    ])
-    const asked = { decision: proposal.kind, outcome: proposal.outcome }
-    const option = chosen(optionsFor(claim.filing, findings, { ...claim, cap }), asked, claim, cap)
-    return settle(
-      tx,
-      claim,
-      { ...option, findings, opinion: words, rule: proposal.rule, fields: [], proposal },
-      by,
-    )
+    const weighed = await weigh(tx, claim, opinions)
+    const option = chosen(weighed, { decision: proposal.kind, outcome: proposal.outcome }, claim)
+    const { rule } = proposal
+    return settle(tx, claim, { ...option, ...weighed, opinion: words, rule, fields: [], proposal }, by)
   })
 }
+
+/** Everything that a decision goes by, asked for together: the version of the rules, what is full, the setting. */
+async function weigh(tx: Tx, claim: Submitted, opinions: ExpertOpinion[]) {
+  const { filing, asElective } = claim
+  const [rules, cap, setting] = await Promise.all([
+    rulesOf(tx, claim),
+    capFor(tx, claim, filing, true),
+    settingInForce(tx, claim.targetInstitutionId ?? claim.issuerId, filing.on),
+  ])
+  const inputs = heardBy(filing, setting, opinions)
+  const findings = judgeFiling(inputs, rules)
+  const options = optionsFor(inputs, findings, { asElective, cap })
+  return { inputs, findings, experts: opinions.map(({ expert }) => expert), cap, setting, options }
+}
+
+const ruleOf = ({ ruleSet }: Filing): string => `${ruleSet.number}/${ruleSet.version}`
 
 /** What a reviewer says is kept under the learner's key. */
 async function sealed(
@@ -181,10 +190,9 @@ async function decidedBefore(tx: Tx, claim: store.ClaimRow, actor: Uuid): Promis
 
 /** The option that is asked for, or the refusal that stands against it. */
 function chosen(
-  options: Option[],
+  { options, cap }: { options: Option[]; cap: Cap | null },
   asked: { decision: DecisionKind; outcome?: Outcome | undefined },
   { filing, asElective }: Submitted,
-  cap: Cap | null,
 ): Option {
   const wanted =
     asked.decision === 'approve'
@@ -199,16 +207,18 @@ function chosen(
   return option.refusal ? refuse(option.refusal) : option
 }
 
-/** By the version that the claim was filed under, whatever is in force today. */
-export async function judgeAgain(
+/** The version that the claim was filed under, whatever is in force today. */
+async function rulesOf(
   tx: Tx,
   { ruleSet, ruleSetVersion: version }: Pick<store.ClaimRow, 'ruleSet' | 'ruleSetVersion'>,
-  filing: Filing,
-): Promise<Findings> {
+): Promise<RuleSetContent> {
   const rules =
     ruleSet !== null && version !== null ? await ruleSetVersion(tx, { number: ruleSet, version }) : undefined
-  if (!rules) throw new Error(`A rule set that was judged by is gone: ${ruleSet}/${version}`)
-  return judgeFiling(filing, rules)
+  return rules ?? missing(`A rule set that was judged by is gone: ${ruleSet}/${version}`)
+}
+
+const missing = (what: string): never => {
+  throw new Error(what)
 }
 
 export const capFor = async (
@@ -226,7 +236,7 @@ export type Replay = { same: boolean; findings: Findings }
  * finding and in what it counted.
  */
 export async function replay(tx: Tx, decision: store.DecisionRow): Promise<Replay> {
-  const findings = await judgeAgain(tx, decision, decision.inputs)
+  const findings = judgeFiling(decision.inputs, await rulesOf(tx, decision))
   const amounts = amountsFor(decision.outcome, findings)
   return {
     findings,

@@ -6,9 +6,8 @@ import type { EvidenceKnown } from '../evidence/operations.ts'
 import { serve } from '../http/serve.ts'
 import { credits, type Credits, creditsFromHundredths, creditsText } from '../values/credits.ts'
 import { day } from '../values/dates.ts'
-import { type IdKind, publicId, uuidFrom, type Uuid } from '../values/ids.ts'
-import { hours, plain, type Hours } from '../values/quantities.ts'
-import { refuse } from '../values/refusal.ts'
+import { type IdKind, publicId, type Uuid } from '../values/ids.ts'
+import { hours, percent, plain, type Hours } from '../values/quantities.ts'
 import {
   type RecognitionBank,
   draftClaim,
@@ -36,9 +35,9 @@ import {
   type Shown,
 } from './reading.ts'
 import { decideClaim, reviewProposal } from './review.ts'
-import { setReview, type SettingKept, showSettings } from './settings.ts'
+import { deskRoutes, toOpinion } from './desk-routes.ts'
 import type { Decided } from './settling.ts'
-import { toCandidate } from './showing.ts'
+import { known, toCandidate, toInstitution } from './showing.ts'
 
 export function recognitionRoutes(http: FastifyInstance, bank: RecognitionBank): void {
   serve(http, contracts.postClaim, async (input, call) => ({
@@ -121,23 +120,7 @@ export function recognitionRoutes(http: FastifyInstance, bank: RecognitionBank):
   serve(http, contracts.postSecondReview, async ({ claimId, ...asked }, call) =>
     toDecided(await reviewProposal(bank, known('claim', claimId), asked, call)),
   )
-  serve(http, contracts.getSettings, async ({ institutionId }, call) => {
-    const { own, inForce } = await showSettings(bank, knownOrNull('inst', institutionId), call)
-    return { data: own.map(toSetting), inForce: { ...toSetting(inForce), own: inForce.own } }
-  })
-  serve(http, contracts.postSetting, async ({ institutionId, from, reason, second }, call) => {
-    await setReview(
-      bank,
-      {
-        institution: knownOrNull('inst', institutionId),
-        from: day(from),
-        reason,
-        second: { ...second, above: second.above === null ? null : credits(second.above) },
-      },
-      call,
-    )
-    return {}
-  })
+  deskRoutes(http, bank)
 
   serve(http, contracts.getProfile, async (_, call) => {
     const { name, studentNumber, major, institution } = await ownProfile(bank, call)
@@ -153,8 +136,6 @@ export function recognitionRoutes(http: FastifyInstance, bank: RecognitionBank):
   })
 }
 
-/** The uuid of an id that the contract has checked. */
-const known = (kind: IdKind, text: string): Uuid => uuidFrom(kind, text) ?? refuse('not_found')
 const knownOrNull = (kind: IdKind, text: string | null | undefined): Uuid | null =>
   text === null || text === undefined ? null : known(kind, text)
 
@@ -299,15 +280,9 @@ const toCase = (shown: CaseShown): z.input<typeof contracts.getCase.reply> => ({
   ),
   options: shown.options.map(toOption),
   proposal: shown.shown.proposal && toProposal(shown.shown.proposal),
+  experts: toExperts(shown.experts),
   nextId: shown.nextId && publicId('claim', shown.nextId),
   previousId: shown.previousId && publicId('claim', shown.previousId),
-})
-
-const toSetting = ({ from, second, reason, setAt }: SettingKept) => ({
-  from,
-  second: { ...second, above: textOrNull(second.above), categories: [...second.categories] },
-  reason,
-  setAt: setAt.toISOString(),
 })
 
 const toDecided = ({ posted, ...decided }: Decided) => ({
@@ -333,6 +308,20 @@ const toProposal = (proposal: Proposed) => ({
   by: proposal.name,
   at: proposal.at.toISOString(),
   why: proposal.refusal,
+})
+
+const toExperts = ({ asked, rule, days, topics, suffices, mayAsk }: CaseShown['experts']) => ({
+  asked: asked.map(({ name, dueOn, words, opinion }) => ({
+    name,
+    dueOn,
+    opinion: toOpinion(opinion, words),
+  })),
+  opinionsMin: rule?.opinionsMin ?? null,
+  percentMin: rule && percent(rule.topicsMin),
+  days,
+  percent: topics === null ? null : percent(topics),
+  suffices,
+  mayAsk,
 })
 
 const toOption = ({ decision, outcome, amounts, refusal, second }: CaseShown['options'][number]) => ({
@@ -378,11 +367,6 @@ const toFile = ({ id, name, mediaType, bytes, sha256, uploadedAt }: EvidenceKnow
 const postingNumber = ({ shard, seq }: { shard: number; seq: number }): string =>
   `${String(shard).padStart(2, '0')}-${String(seq).padStart(6, '0')}`
 
-const toInstitution = ({ id, nameZh, nameEn }: { id: Uuid; nameZh: string; nameEn: string | null }) => ({
-  id: publicId('inst', id),
-  nameZh,
-  nameEn,
-})
 const textOrNull = (amount: Credits | null): string | null => (amount === null ? null : creditsText(amount))
 const hundredthsText = (amount: number | null): string | null =>
   amount === null ? null : creditsText(creditsFromHundredths(amount))

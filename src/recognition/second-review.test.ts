@@ -198,7 +198,8 @@ test('a setting is said with a reason, from a day to come, by those who answer f
   const admin = await person(bank.identity, [{ role: 'inst_admin', institution }])
   const from = addDays(localDate(new Date()), 1)
   const second = { when: 'some', above: null, categories: ['training'] }
-  const said = { institutionId, from, second, reason: '培训成果较多' }
+  const experts = { rule: { opinionsMin: 2, percentMin: 70 }, days: 5 }
+  const said = { institutionId, from, second, experts, reason: '培训成果较多' }
   const set = (change: object, who = admin) => stories.as(who, contracts.postSetting, { ...said, ...change })
   expect(await set({ reason: ' ' })).toMatchObject({ code: 'reason_required' })
   expect(await set({ institutionId: null })).toMatchObject({ status: 403 })

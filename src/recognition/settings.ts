@@ -45,7 +45,7 @@ export type SettingSaid = Setting & { institution: Uuid | null; from: LocalDate;
 /** Sets from a day to come: what is filed until then keeps what it began with, and no setting is ever changed. */
 export function setReview(
   { db }: Pick<RecognitionBank, 'db'>,
-  { institution, from, reason, second }: SettingSaid,
+  { institution, from, reason, second, experts }: SettingSaid,
   call: Acting,
 ): Promise<void> {
   return transact(db, call, async (tx, at) => {
@@ -69,6 +69,9 @@ export function setReview(
       secondReview: second.when,
       secondAbove: second.above,
       secondCategories: [...second.categories],
+      expertsMin: experts.rule?.opinionsMin ?? null,
+      topicsMin: experts.rule?.topicsMin ?? null,
+      expertDays: experts.days,
       reason: reason?.trim() ?? null,
       setBy: userOf(call.principal),
       setAt: at,
@@ -79,7 +82,7 @@ export function setReview(
       { ...call, at },
       'recognition_setting.changed',
       { institution, role, grantor },
-      { from, second, reason: reason ?? '' },
+      { from, second, experts, reason: reason ?? '' },
     )
   })
 }

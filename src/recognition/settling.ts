@@ -11,7 +11,7 @@ import { newId, shardOf, type Uuid } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
 import { type Acting, giveBack, targetOf } from './claims.ts'
 import * as desk from './desk-store.ts'
-import type { ClaimState, DecisionKind, Filing, Findings, Option, Outcome } from './model.ts'
+import type { ClaimState, DecisionKind, ExpertOpinion, Filing, Findings, Option, Outcome } from './model.ts'
 import { commandsOf } from './posting.ts'
 import * as store from './store.ts'
 
@@ -35,7 +35,15 @@ export function submitted(claim: store.ClaimRow): Submitted {
 }
 
 /** The option that was chosen, with what its reviewer says about it. */
-export type Made = Option & { findings: Findings; opinion: Buffer | null; rule: string; fields: string[] }
+export type Made = Option & {
+  inputs: Filing
+  findings: Findings
+  /** Whose opinions were given. */
+  experts: Uuid[]
+  opinion: Buffer | null
+  rule: string
+  fields: string[]
+}
 
 /** Who acts, by which right, and when. */
 export type By = { call: Acting; at: Date } & Pick<Permission, 'role' | 'grantor'>
@@ -109,7 +117,7 @@ export async function settle(
   by: By,
 ): Promise<Decided> {
   const { call, at } = by
-  const { decision, outcome, opinion, fields, findings, proposal } = made
+  const { decision, outcome, opinion, fields, inputs, findings, experts, proposal } = made
   const { id, filing } = claim
   const amounts = counted(made)
   const actor = userOf(call.principal)
@@ -128,8 +136,9 @@ export async function settle(
       rule: made.rule,
       fields,
       ...rulesOf(claim),
-      inputs: filing,
+      inputs,
       findings,
+      experts,
       proposalId: proposal?.id ?? null,
       proposedBy: proposal?.actor ?? null,
       actor,
@@ -205,8 +214,12 @@ const rulesOf = ({ ruleSet, ruleSetVersion: version, equivalency, equivalencyVer
   return { ruleSet, ruleSetVersion: version, equivalency, equivalencyVersion }
 }
 
-/** As permissions see a claim that somebody has proposed a decision of: they are one of its makers. */
-export const proposedTarget = (claim: store.ClaimRow, { actor }: Pick<desk.ProposalRow, 'actor'>) => ({
+/** As permissions see a claim in review: who proposed a decision or gave an opinion is one of its makers. */
+export const withMakers = (
+  claim: store.ClaimRow,
+  opinions: readonly ExpertOpinion[],
+  proposal?: desk.ProposalRow,
+) => ({
   ...targetOf(claim),
-  makers: [claim.learnerId, actor],
+  makers: [claim.learnerId, ...opinions.map(({ expert }) => expert), ...(proposal ? [proposal.actor] : [])],
 })

@@ -8,7 +8,7 @@ import { actingAs } from '../demo/cases.ts'
 import type { NewPerson } from '../identity/operations.ts'
 import { getAccount } from '../ledger/contract.ts'
 import * as contracts from '../recognition/contract.ts'
-import { setReview, type SettingSaid } from '../recognition/operations.ts'
+import { setReview, type SettingSaid, showSettings } from '../recognition/operations.ts'
 import { localDate } from '../values/dates.ts'
 import { publicId, uuidFrom, type Uuid } from '../values/ids.ts'
 import type { Answered, TestBank } from './http.ts'
@@ -26,8 +26,9 @@ export type Stories = {
   learner: (...beside: NewPerson['roles'][number][]) => Promise<Person>
   reviewer: () => Promise<Person>
   secondReviewer: () => Promise<Person>
+  expert: (name?: string) => Promise<Person>
   /** Says how a school wants claims decided, from today on. */
-  setting: (code: string, said: Pick<SettingSaid, 'second'>) => Promise<void>
+  setting: (code: string, said: Partial<Pick<SettingSaid, 'second' | 'experts'>>) => Promise<void>
   as: <C extends Contract>(
     who: Person | null,
     contract: C,
@@ -98,12 +99,15 @@ export async function storiesOn(bank: TestBank): Promise<Stories> {
     learner: (...beside) => person(bank.identity, [{ role: 'learner' }, ...beside], { verifiedBy: 'demo' }),
     reviewer: () => person(bank.identity, [{ role: 'reviewer' }], { name: '孙丽' }),
     secondReviewer: () => person(bank.identity, [{ role: 'second_reviewer' }], { name: '何平' }),
+    expert: (name = '罗文') => person(bank.identity, [{ role: 'expert' }], { name }),
     async setting(code, said) {
       const { id } = await person(bank.identity, [{ role: 'standards_manager' }])
       const now = new Date()
       const call = actingAs(id, 'standards_manager', new Date(now.getTime() - 86_400_000))
       const institution = uuidFrom('inst', school(code))!
-      await setReview(bank, { ...said, institution, from: localDate(now), reason: '测试' }, call)
+      const { second, experts } = (await showSettings(bank, null, call)).inForce
+      const from = localDate(now)
+      await setReview(bank, { second, experts, ...said, institution, from, reason: '测试' }, call)
     },
     async filed(who, row) {
       const claimId = await draft(who, row)

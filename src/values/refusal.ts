@@ -54,6 +54,8 @@ export const refusalStatus = {
   claim_returned: 409,
   claim_proposed: 409,
   claim_not_proposed: 409,
+  not_for_experts: 409,
+  opinion_given: 409,
   claim_withdrawn: 409,
   already_decided: 409,
   verdict_forbids: 409,

@@ -43,6 +43,7 @@ export function TrustSections({ me }: { me: Me }) {
   const { sections } = useSessionWords()
   const all: (Section & { roles: readonly Role[] })[] = [
     { to: paths.tasks, label: sections.tasks, icon: 'file', roles: ['reviewer', 'second_reviewer'] },
+    { to: paths.opinions, label: sections.opinions, icon: 'scale', roles: ['expert'] },
     {
       to: paths.reviewSettings,
       label: sections.reviewSettings,

@@ -173,6 +173,8 @@ export const learner: LearnerWords = {
     whereToLook: 'See how it stands under My applications.',
     events: {
       submitted: 'Submitted',
+      experts_asked: 'Experts were asked',
+      expert_heard: 'An expert gave an opinion',
       proposed: 'Reviewed first; a second person looks at it',
       sent_back: 'Sent back to first review',
       returned: 'Returned',
@@ -181,7 +183,7 @@ export const learner: LearnerWords = {
       refused: 'Not recognised',
       withdrawn: 'Withdrawn',
     },
-    by: { learner: 'you', reviewer: 'reviewer' },
+    by: { learner: 'you', reviewer: 'reviewer', expert: 'expert' },
   },
   fields: {
     courseId: 'Course',

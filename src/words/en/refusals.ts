@@ -211,6 +211,15 @@ export const refusals: RefusalWords = {
     fix: () =>
       'The claim is in first review; there must be a proposed decision before a second person can confirm it.',
   },
+  not_for_experts: {
+    title: 'Not a matter for experts',
+    fix: () =>
+      'Experts are asked only where the rules say expert review, and the claim is not for elective credits.',
+  },
+  opinion_given: {
+    title: 'The opinion was given already',
+    fix: () => 'Each expert gives one opinion on a filing; it is not changed afterwards.',
+  },
   claim_withdrawn: { title: 'Withdrawn', fix: () => 'The learner has taken this claim back.' },
   already_decided: {
     title: 'Already decided',

@@ -159,6 +159,8 @@ export const learner = {
     whereToLook: '进度随时在“我的申请”里查看。',
     events: {
       submitted: '提交申请',
+      experts_asked: '请专家评审',
+      expert_heard: '一位专家提交了意见',
       proposed: '初审完成，交另一人复审',
       sent_back: '复审退回初审',
       returned: '退回补正',
@@ -167,7 +169,7 @@ export const learner = {
       refused: '不予认定',
       withdrawn: '撤回申请',
     },
-    by: { learner: '本人', reviewer: '审核员' },
+    by: { learner: '本人', reviewer: '审核员', expert: '评审专家' },
   },
   fields: {
     courseId: '课程',

@@ -81,9 +81,11 @@ function InForce({ settings: { inForce } }: { settings: Settings }) {
   return (
     <section className="panel" aria-labelledby="in-force">
       <h2 id="in-force">{words.inForce}</h2>
-      <p>
-        <strong>{useSentence()(inForce.second)}</strong>
-      </p>
+      <ul>
+        {useSentences()(inForce).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
       <p className="help">
         {words.from(inForce.from)}
         {!inForce.own && ` · ${words.inherited}`}
@@ -94,18 +96,18 @@ function InForce({ settings: { inForce } }: { settings: Settings }) {
 
 function Earlier({ settings: { data } }: { settings: Settings }) {
   const words = useReviewWords().settings
-  const sentence = useSentence()
+  const sentences = useSentences()
   if (data.length === 0) return null
   return (
     <section className="panel" aria-labelledby="all-settings">
       <h2 id="all-settings">{words.all}</h2>
       <ul className="plain-list">
-        {data.map(({ from, second, reason, setAt }) => (
-          <li key={from}>
-            <strong>{words.from(from)}</strong> {sentence(second)}
-            {reason && (
+        {data.map((each) => (
+          <li key={each.from}>
+            <strong>{words.from(each.from)}</strong> {sentences(each).join(' · ')}
+            {each.reason && (
               <small>
-                {reason} · {instant(setAt)}
+                {each.reason} · {instant(each.setAt)}
               </small>
             )}
           </li>
@@ -115,15 +117,18 @@ function Earlier({ settings: { data } }: { settings: Settings }) {
   )
 }
 
-function useSentence(): (second: Second) => string {
+function useSentences(): (setting: Pick<Said, 'second' | 'experts'>) => string[] {
   const words = useReviewWords().settings
-  return ({ when, above, categories }) =>
+  return ({ second: { when, above, categories }, experts: { rule, days } }) => [
     when === 'some'
       ? words.some(
           above === null ? null : amount(above),
           categories.map((each) => words.categories[each]),
         )
-      : words.second[when]
+      : words.second[when],
+    rule ? words.expertsSaid(rule.opinionsMin, rule.percentMin) : words.expertsAdvice,
+    words.expertsWithin(days),
+  ]
 }
 
 const whens = ['never', 'some', 'always'] as const
@@ -136,6 +141,10 @@ function NewSetting({ institutionId, settings }: { institutionId: string | null;
   const form = useRef<HTMLFormElement>(null)
   const set = useAction<typeof postSetting>('POST', '/api/v1/recognition/settings')
   const [second, setSecond] = useState<Second>(settings.inForce.second)
+  const { rule, days: daysBefore } = settings.inForce.experts
+  const [count, setCount] = useState(rule ? String(rule.opinionsMin) : '')
+  const [percent, setPercent] = useState(rule ? String(rule.percentMin) : '')
+  const [days, setDays] = useState(String(daysBefore))
   const [from, setFrom] = useState('')
   const [reason, setReason] = useState('')
   const [told, setTold] = useState<string>()
@@ -154,11 +163,23 @@ function NewSetting({ institutionId, settings }: { institutionId: string | null;
         onSubmit={(event) => {
           event.preventDefault()
           setTold(undefined)
-          setMissing(from === '')
-          if (from === '') return
+          const isHalf = (count === '') !== (percent === '')
+          setMissing(from === '' || isHalf)
+          if (from === '' || isHalf) return
           const said = isSome ? second : { when: second.when, above: null, categories: [] }
           set.mutate(
-            { input: { institutionId, from, second: said, ...(reason.trim() ? { reason } : {}) } },
+            {
+              input: {
+                institutionId,
+                from,
+                second: said,
+                experts: {
+                  rule: count === '' ? null : { opinionsMin: Number(count), percentMin: Number(percent) },
+                  days: Number(days),
+                },
+                ...(reason.trim() ? { reason } : {}),
+              },
+            },
             {
               onSuccess: () => {
                 setTold(words.set(from))
@@ -223,6 +244,58 @@ function NewSetting({ institutionId, settings }: { institutionId: string | null;
             </fieldset>
           </>
         )}
+        <div className="editor-pair">
+          <Field
+            label={words.expertsCount}
+            help={words.expertsCountHelp}
+            error={
+              missing && count === '' && percent !== ''
+                ? words.expertsBoth
+                : flawAt(problem, '/experts/rule/opinionsMin')
+            }
+          >
+            {(attributes) => (
+              <input
+                {...attributes}
+                inputMode="numeric"
+                value={count}
+                onChange={(event) => setCount(event.target.value.trim())}
+              />
+            )}
+          </Field>
+          <Field
+            label={words.expertsPercent}
+            help={words.expertsPercentHelp}
+            error={
+              missing && percent === '' && count !== ''
+                ? words.expertsBoth
+                : flawAt(problem, '/experts/rule/percentMin')
+            }
+          >
+            {(attributes) => (
+              <input
+                {...attributes}
+                inputMode="decimal"
+                value={percent}
+                onChange={(event) => setPercent(event.target.value.trim())}
+              />
+            )}
+          </Field>
+        </div>
+        <Field
+          label={words.expertsDays}
+          help={words.expertsDaysHelp}
+          error={flawAt(problem, '/experts/days')}
+        >
+          {(attributes) => (
+            <input
+              {...attributes}
+              inputMode="numeric"
+              value={days}
+              onChange={(event) => setDays(event.target.value.trim())}
+            />
+          )}
+        </Field>
         <Field
           label={words.day}
           help={words.dayHelp}

@@ -13,6 +13,7 @@ import { ClaimState } from '../../my/claim-state.tsx'
 import { Timeline } from '../../my/timeline.tsx'
 import { type PageProps, paths } from '../../paths.ts'
 import { EvidenceViewer } from '../../review/evidence.tsx'
+import { ExpertReview } from '../../review/experts.tsx'
 import { useKeys } from '../../review/keys.ts'
 import { SecondReview } from '../../review/second.tsx'
 import { VerdictMark } from '../../review/verdict.tsx'
@@ -98,6 +99,9 @@ function CaseOf({ found }: { found: Case }) {
           {claim.candidate ? <Why candidate={claim.candidate} /> : <p>{words.noCandidate}</p>}
         </section>
       </div>
+      {(found.experts.mayAsk || found.experts.asked.length > 0) && (
+        <ExpertReview claimId={claim.id} experts={found.experts} />
+      )}
       {claim.may.decide && <Decision found={found} />}
       {found.proposal && <SecondReview found={found} proposal={found.proposal} />}
       <div className="detail my-section">
