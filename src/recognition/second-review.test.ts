@@ -215,7 +215,7 @@ test('a setting is said with a reason, from a day to come, by those who answer f
   expect((await set({})).errors).toMatchObject([{ pointer: '/from', code: 'day_taken' }])
 
   const shown = await stories.as(await stories.learner(), contracts.getSettings, { institutionId })
-  expect(shown.data.map((each) => each.from)).toEqual([from, localDate(new Date())])
+  expect(shown.data.slice(0, 2).map((each) => each.from)).toEqual([from, localDate(new Date())])
   expect(shown.inForce).toMatchObject({ own: true, second: { when: 'some', above: '3.00' } })
   expect(
     await stories.as(admin, contracts.getSettings, { institutionId: stories.school('JC') }),
