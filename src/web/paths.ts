@@ -37,6 +37,10 @@ export const paths = {
   requests: '/center/requests',
   audit: '/center/audit',
   tasks: '/center/tasks',
+  secondTasks: '/center/tasks?state=second',
+  opinions: '/center/opinions',
+  opinion: (claimId: string) => `/center/opinions/${claimId}`,
+  reviewSettings: '/center/review-settings',
   ledger: '/center/ledger',
   task: (claimId: string) => `/center/tasks/${claimId}`,
 }
