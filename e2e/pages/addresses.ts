@@ -21,6 +21,7 @@ export async function addressesOf(idOf: Lookup): Promise<Record<string, string>>
     rules: '/rules',
     'rule-set': '/rules/YL-RS-01',
     api: '/api',
+    privacy: '/privacy',
     login: '/login',
     register: '/register',
     activate: '/activate',

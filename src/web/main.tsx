@@ -30,6 +30,7 @@ const pages = [
   page(paths.rules, () => import('./pages/rules.tsx')),
   page('/rules/:number', () => import('./pages/rule-set.tsx')),
   page(paths.api, () => import('./pages/api.tsx')),
+  page(paths.privacy, () => import('./pages/privacy.tsx')),
   page(paths.login, () => import('./pages/login.tsx')),
   page(paths.register, () => import('./pages/register.tsx')),
   page(paths.activate, () => import('./pages/activate.tsx')),

@@ -11,6 +11,7 @@ export const paths = {
   rules: '/rules',
   ruleSet: (number: string) => `/rules/${encodeURIComponent(number)}`,
   api: '/api',
+  privacy: '/privacy',
   login: '/login',
   register: '/register',
   activate: '/activate',

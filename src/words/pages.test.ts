@@ -3,21 +3,24 @@ import { expect, test } from 'vitest'
 import { learner as learnerEn } from './en/learner.ts'
 import { ledger as ledgerEn } from './en/ledger.ts'
 import { pages as pagesEn } from './en/pages.ts'
+import { privacy as privacyEn } from './en/privacy.ts'
 import { review as reviewEn } from './en/review.ts'
 import { session as sessionEn } from './en/session.ts'
 import { trust as trustEn } from './en/trust.ts'
 import { learner } from './zh/learner.ts'
 import { ledger } from './zh/ledger.ts'
 import { pages } from './zh/pages.ts'
+import { privacy } from './zh/privacy.ts'
 import { review } from './zh/review.ts'
 import { session } from './zh/session.ts'
 import { trust } from './zh/trust.ts'
 
-const zh = { pages, learner, ledger, review, session, trust }
+const zh = { pages, learner, ledger, privacy, review, session, trust }
 const en = {
   pages: pagesEn,
   learner: learnerEn,
   ledger: ledgerEn,
+  privacy: privacyEn,
   review: reviewEn,
   session: sessionEn,
   trust: trustEn,
