@@ -44,6 +44,25 @@ export function addYears(date: LocalDate, years: number): LocalDate {
   return isLocalDate(moved) ? moved : day(`${moved.slice(0, 8)}28`)
 }
 
+/** The same day months later or earlier; the last of its month where that is shorter. */
+export function addMonths(date: LocalDate, months: number): LocalDate {
+  const count = Number(date.slice(0, 4)) * 12 + Number(date.slice(5, 7)) - 1 + months
+  const [year, month] = [Math.floor(count / 12), (count % 12) + 1]
+  const last = month === 2 && isLeap(year) ? 29 : monthDays[month - 1]!
+  const within = Math.min(Number(date.slice(8)), last)
+  return day([String(year).padStart(4, '0'), pad(month), pad(within)].join('-'))
+}
+const pad = (number: number): string => String(number).padStart(2, '0')
+
+/** Whole months that have passed from one day to a later one. */
+export function monthsBetween(from: LocalDate, to: LocalDate): number {
+  const months =
+    (Number(to.slice(0, 4)) - Number(from.slice(0, 4))) * 12 +
+    Number(to.slice(5, 7)) -
+    Number(from.slice(5, 7))
+  return addMonths(from, months) > to ? months - 1 : months
+}
+
 /** A period [from, to): its first day belongs to it, its `to` does not; no `to` means still open. */
 export type Period = { from: LocalDate; to: LocalDate | null }
 
