@@ -406,6 +406,7 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       path: '/api/v1/audit/exports',
       body: asked.broken === 'purpose' ? {} : { purpose: '走查' },
     }),
+    'privacy.inventory': global({ method: 'GET', path: '/api/v1/personal-data' }),
     'ruleset.read': global({ method: 'GET', path: '/api/v1/rule-sets' }),
     'ledger.checkpoint': global({ method: 'GET', path: '/api/v1/ledger/checkpoints' }),
     'paper.verify': async (asked) => ({

@@ -23,6 +23,7 @@ export async function addressesOf(idOf: Lookup): Promise<Record<string, string>>
     verify: '/verify',
     'verify-unknown': '/verify/000aaaaaaaaaaaaaaaaaaaaaa',
     api: '/api',
+    privacy: '/privacy',
     login: '/login',
     register: '/register',
     activate: '/activate',

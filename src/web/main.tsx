@@ -32,6 +32,7 @@ const pages = [
   page(paths.verify, () => import('./pages/verify.tsx')),
   page('/verify/:code', () => import('./pages/verify.tsx')),
   page(paths.api, () => import('./pages/api.tsx')),
+  page(paths.privacy, () => import('./pages/privacy.tsx')),
   page(paths.login, () => import('./pages/login.tsx')),
   page(paths.register, () => import('./pages/register.tsx')),
   page(paths.activate, () => import('./pages/activate.tsx')),

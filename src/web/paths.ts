@@ -13,6 +13,7 @@ export const paths = {
   verify: '/verify',
   verified: (code: string) => `/verify/${encodeURIComponent(code)}`,
   api: '/api',
+  privacy: '/privacy',
   login: '/login',
   register: '/register',
   activate: '/activate',

@@ -11,6 +11,7 @@ export const operations: Record<string, string> = {
   'GET /api/v1/rule-sets': '公示的规则集及其最新版本',
   'GET /api/v1/rule-sets/{number}': '一套规则的全部版本，新的在前',
   'POST /api/v1/me/exports': '学分银行保存的关于本人的全部内容，须再次证明身份',
+  'GET /api/v1/personal-data': '个人信息清单：保存什么、为了什么、依据、多久、谁能看到、怎样保护',
   'GET /api/v1/openapi.json': '本接口的机器可读说明',
   'GET /api/v1/audit/records': '本人权限范围内的审计日志，新的在前',
   'POST /api/v1/audit/exports': '导出权限范围内的审计日志为 CSV，须写明用途；导出本身也记入日志',
