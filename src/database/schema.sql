@@ -1273,6 +1273,54 @@ create table recognition_setting (
 CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_setting FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
 grant insert, select on recognition_setting to cb_app;
 
+create table rulebook_comment (
+  id uuid not null,
+  draft_id uuid not null,
+  person_id uuid not null,
+  text text not null,
+  at timestamp with time zone not null,
+  constraint rulebook_comment_pkey PRIMARY KEY (id),
+  constraint rulebook_comment_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES rulebook_draft(id),
+  constraint rulebook_comment_text_check CHECK (((length(text) >= 1) AND (length(text) <= 2000)))
+);
+CREATE INDEX rulebook_comment_draft ON public.rulebook_comment USING btree (draft_id, at);
+grant insert, select on rulebook_comment to cb_app;
+
+create table rulebook_draft (
+  id uuid not null,
+  number text not null,
+  institution_id uuid,
+  title_zh text not null,
+  title_en text,
+  valid_from date not null,
+  content jsonb not null,
+  source text,
+  scenarios jsonb not null default '[]'::jsonb,
+  state text not null,
+  open_until date,
+  published_version integer,
+  created_at timestamp with time zone not null,
+  saved_at timestamp with time zone not null,
+  constraint rulebook_draft_pkey PRIMARY KEY (id),
+  constraint rulebook_draft_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES catalogue_institution(id),
+  constraint rulebook_draft_check CHECK (((state = ANY (ARRAY['open'::text, 'published'::text])) = (open_until IS NOT NULL))),
+  constraint rulebook_draft_check1 CHECK (((state = 'published'::text) = (published_version IS NOT NULL))),
+  constraint rulebook_draft_number_check CHECK ((number <> ''::text)),
+  constraint rulebook_draft_published_version_check CHECK ((published_version > 0)),
+  constraint rulebook_draft_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'published'::text, 'withdrawn'::text])))
+);
+CREATE INDEX rulebook_draft_institution ON public.rulebook_draft USING btree (institution_id, saved_at DESC);
+grant insert, select on rulebook_draft to cb_app;
+grant update (title_zh, title_en, valid_from, content, source, scenarios, state, open_until, published_version, saved_at) on rulebook_draft to cb_app;
+
+create table rulebook_draft_maker (
+  draft_id uuid not null,
+  person_id uuid not null,
+  constraint rulebook_draft_maker_pkey PRIMARY KEY (draft_id, person_id),
+  constraint rulebook_draft_maker_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES rulebook_draft(id)
+);
+grant insert, select on rulebook_draft_maker to cb_app;
+
 create table rulebook_equivalency (
   id uuid not null,
   number text not null,

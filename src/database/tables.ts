@@ -619,6 +619,36 @@ export type RecognitionSetting = {
   expertDays: number
 }
 
+export type RulebookComment = {
+  id: Uuid
+  draftId: Uuid
+  personId: Uuid
+  text: string
+  at: Date
+}
+
+export type RulebookDraft = {
+  id: Uuid
+  number: string
+  institutionId: Uuid | null
+  titleZh: string
+  titleEn: string | null
+  validFrom: string
+  content: unknown
+  source: string | null
+  scenarios: Generated<unknown>
+  state: 'draft' | 'open' | 'published' | 'withdrawn'
+  openUntil: string | null
+  publishedVersion: number | null
+  createdAt: Date
+  savedAt: Date
+}
+
+export type RulebookDraftMaker = {
+  draftId: Uuid
+  personId: Uuid
+}
+
 export type RulebookEquivalency = {
   id: Uuid
   number: string
@@ -720,6 +750,9 @@ export type Tables = {
   recognitionPromise: RecognitionPromise
   recognitionProposal: RecognitionProposal
   recognitionSetting: RecognitionSetting
+  rulebookComment: RulebookComment
+  rulebookDraft: RulebookDraft
+  rulebookDraftMaker: RulebookDraftMaker
   rulebookEquivalency: RulebookEquivalency
   rulebookPack: RulebookPack
   rulebookRuleSet: RulebookRuleSet

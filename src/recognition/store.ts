@@ -478,3 +478,25 @@ export const saveProfile = (
     .values({ shard: shardOf(learner), learnerId: learner, ...profile })
     .onConflict((conflict) => conflict.columns(['shard', 'learnerId']).doUpdateSet(profile))
     .execute()
+
+/** Filings that were judged under a rule set, or about an institution’s courses, the latest first. */
+export async function filingsUnder(
+  tx: Tx,
+  { number, institutionId }: { number: string; institutionId: Uuid | null },
+  limit: number,
+): Promise<Filing[]> {
+  const rows = await tx
+    .selectFrom('recognitionClaim')
+    .select('filing')
+    .where('filing', 'is not', null)
+    .where((e) =>
+      e.or([
+        e('ruleSet', '=', number),
+        ...(institutionId === null ? [] : [e('targetInstitutionId', '=', institutionId)]),
+      ]),
+    )
+    .orderBy('submittedAt', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ filing }) => filing as Filing)
+}

@@ -93,4 +93,6 @@ function canonical(value: unknown): string {
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
   return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(',')}}`
 }
+export type { ScenarioRun } from './drafts.ts'
+export { draftForTrial } from './drafts.ts'
 export { readYaml, type YamlFlaw } from './pack-file.ts'

@@ -263,6 +263,26 @@ export const refusals: RefusalWords = {
     title: 'The number belongs to another institution',
     fix: ({ number }) => `Rule set ${number} is another institution’s. Choose another number.`,
   },
+  draft_not_editable: {
+    title: 'The draft can no longer be changed',
+    fix: () =>
+      'A draft that is shown, published or withdrawn stays as it is. Withdraw one that is shown, and begin another.',
+  },
+  draft_not_open: {
+    title: 'The draft was not shown yet',
+    fix: () => 'Show it first. Once that time is over somebody who wrote nothing of it publishes it.',
+  },
+  comments_running: {
+    title: 'It is still being shown',
+    fix: () => 'It can be published from the day after its last day.',
+  },
+  comments_closed: { title: 'Comments are closed', fix: ({ day }) => `It was shown until ${day}.` },
+  rules_faulty: { title: 'The rules have faults', fix: ({ faults }) => `Mend these first: ${faults}` },
+  scenario_fails: {
+    title: 'A scenario does not pass',
+    fix: ({ scenario }) =>
+      `With these rules scenario ${scenario} comes out otherwise than expected. Change the rules or the scenario.`,
+  },
   rule_day_too_early: {
     title: 'The day is too early',
     fix: ({ from }) => `The rules must begin after ${from}, when the latest version began.`,
