@@ -36,7 +36,7 @@ const isPure = (path: string) =>
     path,
   ) ||
   path === 'sealing/path.ts' ||
-  /^rulebook\/(clauses|exchange|sets|award|limits|pack)\.ts$/.test(path) ||
+  /^rulebook\/(clauses|exchange|sets|award|limits|scales|pack)\.ts$/.test(path) ||
   /\/(model|contract)\.ts$/.test(path)
 
 type Imports = Map<string, string[]>

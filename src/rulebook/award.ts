@@ -3,6 +3,7 @@
 import { creditsFromHundredths, type Credits } from '../values/credits.ts'
 import { addMonths, type LocalDate } from '../values/dates.ts'
 import { type Clause, type ClauseOf, clausesOf, fits } from './clauses.ts'
+import { bareTitle } from './exchange.ts'
 import {
   boundsOf,
   type ClauseFinding,
@@ -66,7 +67,7 @@ export function judgeAward(programme: Programme, clauses: readonly Clause[], on:
     if (clause.max === undefined) continue
     const within = left.filter(({ labels }) => fits(clause.of, labels))
     for (const [about, group] of groupsOf(within, clause, calendar)) {
-      for (const { measure, bound } of boundsOf(clause.max, programme.totals, 'max', sumOf(left))) {
+      for (const { measure, bound } of boundsOf(clause.max, programme, 'max', left)) {
         if (bound === null) continue
         const kept = group.filter((each) => left.includes(each))
         if (measure === 'count')
@@ -117,7 +118,7 @@ function cutTo(bound: number, group: readonly Counted[], give: (each: Counted, m
 function notBest(counted: readonly Counted[], { of, by, keep }: ClauseOf<'once'>): Counted[] {
   const groups = new Map<string, Counted[]>()
   for (const each of counted) {
-    const own = by === 'outcome' ? each.outcome : by === 'title' ? each.title : each.labels[by]
+    const own = by === 'outcome' ? each.outcome : by === 'title' ? bareTitle(each.title) : each.labels[by]
     if (typeof own !== 'string' || !fits(of, each.labels)) continue
     groups.set(own, [...(groups.get(own) ?? []), each])
   }
