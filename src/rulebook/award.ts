@@ -106,7 +106,7 @@ const fromSmall = (limits: ClauseOf<'limit'>[]): ClauseOf<'limit'>[] => {
 /** Leaves out the latest first. */
 function cutTo(bound: number, group: readonly Counted[], give: (each: Counted, most: number) => void): void {
   let over = sumOf(group) - bound
-  for (const each of [...group].reverse()) {
+  for (const each of group.toReversed()) {
     if (over <= 0) return
     const cut = Math.min(over, each.credits)
     give(each, each.credits - cut)
