@@ -97,11 +97,10 @@ const byCredits = (counted: readonly Counted[]): Counted[] =>
   [...counted].sort((a, b) => b.credits - a.credits || compare(a.outcome, b.outcome))
 
 /** Limits of semesters before those of years, of parts before those of the whole: the wider one then sees what is left. */
-const fromSmall = (limits: ClauseOf<'limit'>[]): ClauseOf<'limit'>[] => {
-  const width = ({ per, of }: ClauseOf<'limit'>): number =>
-    per === 'semester' ? 0 : per === 'year' ? 1 : per !== undefined ? 2 : of !== undefined ? 3 : 4
-  return [...limits].sort((a, b) => width(a) - width(b))
-}
+const fromSmall = (limits: ClauseOf<'limit'>[]): ClauseOf<'limit'>[] =>
+  [...limits].sort((a, b) => width(a) - width(b))
+const width = ({ per, of }: ClauseOf<'limit'>): number =>
+  per === 'semester' ? 0 : per === 'year' ? 1 : per !== undefined ? 2 : of !== undefined ? 3 : 4
 
 /** Leaves out the latest first. */
 function cutTo(bound: number, group: readonly Counted[], give: (each: Counted, most: number) => void): void {

@@ -35,7 +35,7 @@ const bandsFor = (
     .filter(({ of }) => fits(of, labels))
     .flatMap(({ bands }) => bands)
 
-export type Rated = { clause: string; least: number; most: number }
+type Rated = { clause: string; least: number; most: number }
 
 /**
  * An amount in another unit, by the first rate that is for the programme, cut to whole hundredths; two amounts where a

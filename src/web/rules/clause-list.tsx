@@ -33,7 +33,7 @@ function ClauseLine({ clause, name }: { clause: Clause; name: Naming }) {
   return (
     <li>
       <p>{language === 'en' ? clause.en : clause.zh}</p>
-      {figures.length > 0 && <p className="clause-figures">{figures.join(text.then)}</p>}
+      {figures.length > 0 && <p className="clause-figures">{figures.join(text.joint)}</p>}
       {table.length > 0 && (
         <details className="fold">
           <summary>{text.table(table.length)}</summary>

@@ -70,7 +70,7 @@ export const rules: PageWords['rules'] = {
     },
     cites: (tags) => `source ${tags}`,
     table: (lines) => `See the table (${lines} lines)`,
-    then: '; ',
+    joint: '; ',
     and: ', ',
     or: ' or ',
     not: (names) => `not ${names}`,

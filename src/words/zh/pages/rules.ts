@@ -72,7 +72,7 @@ export const rules = {
     } as Record<string, string>,
     cites: (tags: string) => `来源 ${tags}`,
     table: (lines: number) => `查看表格（${lines} 行）`,
-    then: '；',
+    joint: '；',
     and: '，',
     or: '或',
     not: (names: string) => `非${names}`,
