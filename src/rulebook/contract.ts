@@ -5,6 +5,7 @@ import { Day } from '../values/dates.ts'
 import { idOf } from '../values/ids.ts'
 import { lintCodes } from './lint.ts'
 import { RuleSetContent } from './model.ts'
+import { Pack } from './pack.ts'
 
 const Named = z.strictObject({
   number: z.string(),
@@ -180,5 +181,49 @@ export const getRuleSet = contract({
         content: RuleSetContent,
       }),
     ),
+  }),
+})
+
+const PackNamed = z.strictObject({
+  code: z.string(),
+  version: z.int(),
+  titleZh: z.string(),
+  titleEn: z.string(),
+  from: Day,
+  to: Day.nullable(),
+})
+
+export const getRulePacks = contract({
+  method: 'GET',
+  path: '/api/v1/rule-packs',
+  permission: 'ruleset.read',
+  summary: 'The library of rule packs, each in its latest version',
+  input: z.strictObject({}),
+  reply: z.strictObject({
+    data: z.array(PackNamed.extend({ clauses: z.int().describe('How many clauses it has') })),
+  }),
+})
+
+export const getRulePackSchema = contract({
+  method: 'GET',
+  path: '/api/v1/rule-packs/schema',
+  permission: 'ruleset.read',
+  summary: 'The JSON Schema of rule packs, for whoever writes one',
+  input: z.strictObject({}),
+  reply: z.record(z.string(), z.unknown()),
+})
+
+export const getRulePack = contract({
+  method: 'GET',
+  path: '/api/v1/rule-packs/:code',
+  permission: 'ruleset.read',
+  summary: 'A rule pack as it was imported, with its sources and what it does not express',
+  input: z.strictObject({
+    code: z.string().min(1).max(60),
+    version: z.coerce.number().int().positive().max(1_000_000).optional().describe('The latest when absent'),
+  }),
+  reply: PackNamed.extend({
+    contentHash: z.string().describe('SHA-256 of the content with its keys in order'),
+    content: Pack,
   }),
 })

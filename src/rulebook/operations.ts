@@ -15,6 +15,7 @@ export {
   ruleSetVersion,
   type EquivalencyFound,
 } from './store.ts'
+export { shippedPacks } from './shipped.ts'
 
 /** Publishes a version of a rule set. Its content is parsed first: what does not parse never gets in. */
 export async function publishRuleSet(
