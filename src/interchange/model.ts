@@ -110,6 +110,7 @@ export const kinds = {
     shownBy: ['account.read', 'ledger.entries'],
   },
   provenance: { purpose: 'ledger', basis: 'contract', retention: 'account', shownBy: ['ledger.entries'] },
+  closing: { purpose: 'account', basis: 'duty', retention: 'lasting', shownBy: ['closure.list'] },
   requests: { purpose: 'accountability', basis: 'duty', retention: 'lasting', shownBy: ['request.list'] },
   audit: { purpose: 'accountability', basis: 'duty', retention: 'lasting', shownBy: ['audit.read'] },
 } as const satisfies Record<string, Kind>
@@ -283,6 +284,14 @@ export const personalTables: Record<string, Record<string, Line>> = {
     [pseudonymous('audit'), 'shard id actor grantor target subject trace_id'],
     [guarded('audit'), 'at role action outcome status institution_id details'],
   ),
+  closure_request: columns(
+    [pseudonymous('closing'), 'shard id account_id'],
+    [guarded('closing'), 'filed_at due_on state ended_at'],
+  ),
+  closure_hold: columns(
+    [pseudonymous('closing'), 'shard id account_id set_by set_with lifted_by lifted_with'],
+    [guarded('closing'), 'reason set_at lifted_at lifted_reason'],
+  ),
   http_key: columns(
     [pseudonymous('attempts'), 'shard actor key'],
     [hashed('attempts'), 'request_hash'],
@@ -300,6 +309,7 @@ export const impersonalTables: Record<string, string> = {
   catalogue_course_version: 'courses of institutions',
   catalogue_institution: 'institutions',
   catalogue_terms: 'how institutions count',
+  closure_terms: 'how long one can think again',
   ledger_checkpoint: 'signed roots',
   ledger_head: 'where each shard of the ledger is',
   ledger_tile: 'hashes of postings',

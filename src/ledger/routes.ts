@@ -31,7 +31,7 @@ export type AccountBank = {
   signer: Signer
   institutionsNamed: (tx: Tx, ids: readonly Uuid[]) => Promise<Map<Uuid, Named>>
   /** The claim that a posting is for, by its cause, as far as the caller may see it. */
-  behind: (tx: Tx, cause: string, principal: Principal) => Promise<Behind | null>
+  behind: (tx: Tx, cause: string, call: Call) => Promise<Behind | null>
 }
 
 export function accountRoutes(http: FastifyInstance, bank: AccountBank): void {
@@ -140,7 +140,7 @@ export function accountRoutes(http: FastifyInstance, bank: AccountBank): void {
         ...own.map((line) => line.unit),
         ...made.map((lot) => lot.unit),
       ])
-      const behind = await bank.behind(tx, posting.cause, call.principal)
+      const behind = await bank.behind(tx, posting.cause, call)
       const numbered = numbersOn(learner)
       return {
         number: numbered(seq),
@@ -197,7 +197,7 @@ function onAccount<T>(
     const [target, consent, found] = await Promise.all([
       isOwn ? { subject: learner } : learnerTarget(tx, call.principal, learner, at),
       !isOwn && allowsTeacher(tx, learner, call.principal, at),
-      nameOf(tx, vault, learner),
+      nameOf(tx, vault, learner, call.language),
     ])
     const { role, grantor } = permit(call.principal, endpointClass, target, { consent })
     const name = found ?? (isOwn ? '' : refuse('not_found'))

@@ -1,8 +1,15 @@
 // recognition/operations.ts – the verbs of recognition.
 export { assess, type Assessment, type CourseAsked, readSources, type Source } from './assessment.ts'
-export { type Acting, draftClaim, type RecognitionBank, saveProfile, submitClaim } from './claims.ts'
+export {
+  type Acting,
+  draftClaim,
+  forgetStudies,
+  type RecognitionBank,
+  saveProfile,
+  submitClaim,
+} from './claims.ts'
 export type { ClaimSaid } from './filing.ts'
 export { behindPosting } from './reading.ts'
 export { decideClaim, decisionsOf, replay } from './review.ts'
 export { toCandidate } from './showing.ts'
-export { standingOf } from './store.ts'
+export { openClaims, standingOf } from './store.ts'

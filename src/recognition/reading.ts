@@ -1,6 +1,6 @@
 // recognition/reading.ts – claims, tasks and outcomes as they are shown: what a reader may see, and no more.
 import type { Principal } from '../access/model.ts'
-import { maskName, viewOf } from '../access/fields.ts'
+import { maskName, nameAs, viewOf } from '../access/fields.ts'
 import { scopesOf } from '../access/scope.ts'
 import { permit, verdictFor } from '../access/verdict.ts'
 import { record } from '../audit/operations.ts'
@@ -8,7 +8,7 @@ import { coursesOn, institutionsNamed, type CourseFound } from '../catalogue/ope
 import { sql } from 'kysely'
 import { transact, type Tx } from '../database/connection.ts'
 import { type EvidenceKnown, filesOf, usedBefore } from '../evidence/operations.ts'
-import { namesOf } from '../identity/operations.ts'
+import { namesOf, readingKeyOf } from '../identity/operations.ts'
 import { userOf } from '../identity/principal.ts'
 import { whereInScope } from '../identity/scope.ts'
 import type { Vault } from '../identity/vault.ts'
@@ -196,16 +196,17 @@ async function shown(
   tx: Tx,
   { vault, memory }: RecognitionBank,
   claim: store.ClaimRow,
-  { principal }: Acting,
+  { principal, language }: Acting,
   today: LocalDate,
 ): Promise<Shown> {
-  const key = await keyOf(tx, vault, claim.learnerId)
+  const key = await readingKeyOf(tx, vault, claim.learnerId, language)
   const [listed] = await described(tx, [claim], today)
   const said = saidBy(claim, key)
   const own = claim.learnerId === principal.user
   const files = await filesOf(tx, vault, claim.learnerId, claim.files)
   const events = await store.eventsOf(tx, [claim.id])
-  const names = await namesOf(tx, vault, [...new Set([claim.learnerId, ...events.map(({ actor }) => actor)])])
+  const people = [...new Set([claim.learnerId, ...events.map(({ actor }) => actor)])]
+  const names = await namesOf(tx, vault, people, language)
   const posted = claim.state === 'recognised' ? await postingOf(tx, shardOf(claim.id), claim.id) : undefined
   return {
     claim,
@@ -251,8 +252,7 @@ async function shown(
 
 /** A learner's name as far as the reader may see it. */
 function seen(principal: Principal, claim: store.ClaimRow, name: string): string {
-  const view = viewOf(principal, 'name', targetOf(claim))
-  return view === 'full' ? name : view === 'masked' ? maskName(name) : '*'
+  return nameAs(viewOf(principal, 'name', targetOf(claim)), name) ?? '*'
 }
 
 /** As it was compared when it was submitted; a draft, or what is being put right, as it would be compared today. */
@@ -333,7 +333,8 @@ export function listTasks({ db, vault }: RecognitionBank, query: TaskQuery, call
       query.page,
     )
     const listed = await described(tx, rows, today)
-    const names = await namesOf(tx, vault, [...new Set(rows.map(({ learnerId }) => learnerId))])
+    const learners = [...new Set(rows.map(({ learnerId }) => learnerId))]
+    const names = await namesOf(tx, vault, learners, call.language)
     const events =
       rows.length === 0
         ? []
@@ -480,7 +481,7 @@ export async function behindPosting(
   tx: Tx,
   vault: Vault,
   cause: string,
-  principal: Principal,
+  { principal, language }: Pick<Acting, 'principal' | 'language'>,
 ): Promise<Behind | undefined> {
   const id = /^[0-9a-f-]{36}(?=$|\/)/.exec(cause)?.[0] as Uuid | undefined
   const claim = id && (await store.findClaim(tx, id))
@@ -489,7 +490,8 @@ export async function behindPosting(
   if (!issuer) return undefined
   const decisions = await store.decisionsOf(tx, claim.id)
   const decision = decisions.find(({ kind }) => kind !== 'return')
-  const names = await namesOf(tx, vault, [claim.learnerId, ...(decision ? [decision.actor] : [])])
+  const people = [claim.learnerId, ...(decision ? [decision.actor] : [])]
+  const names = await namesOf(tx, vault, people, language)
   return {
     claim: { id: claim.id, number: claim.number },
     outcome: {
@@ -528,7 +530,7 @@ export function ownProfile(
     const key = await keyOf(tx, vault, learner)
     const profile = await profileOf(tx, key, learner)
     const { institutionId } = profile
-    const names = await namesOf(tx, vault, [learner])
+    const names = await namesOf(tx, vault, [learner], call.language)
     const institutions = await institutionsNamed(tx, institutionId ? [institutionId] : [])
     return {
       ...profile,

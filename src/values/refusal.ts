@@ -58,6 +58,9 @@ export const refusalStatus = {
   elective_not_asked: 409,
   cap_exceeded: 409,
   day_not_reached: 422,
+  closure_not_asked: 409,
+  closure_not_due: 409,
+  closure_blocked: 409,
 } as const satisfies Record<keyof RefusalWords, number>
 
 export type RefusalCode = keyof typeof refusalStatus

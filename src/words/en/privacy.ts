@@ -68,6 +68,7 @@ export const privacy: PrivacyWords = {
     decisions: ['Decisions', 'who decided what by which rule'],
     credits: ['Entries of the ledger', 'deposits, conversions, holds and balances'],
     provenance: ['Words in the ledger', 'which outcome credits came from, reasons of reversals'],
+    closing: ['Closing and legal holds', 'when closing was asked for, whether the account is kept by law'],
     requests: ['Matters for two persons', 'who asked and who confirmed'],
     audit: ['Audit log', 'who did what to which record, when'],
   },

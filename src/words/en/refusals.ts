@@ -1,7 +1,16 @@
-import { namedIn, type RefusalWords } from '../language.ts'
+import { namedIn, type ObstacleNames, type RefusalWords } from '../language.ts'
 import { roleNames } from './roles.ts'
 
 const rolesNamed = namedIn(roleNames)
+
+/** What stands against closing an account, and how each is put right. */
+export const obstacles: ObstacleNames = {
+  open_claims: 'There are claims that are not settled: wait for the decisions, or withdraw them',
+  credits_held: 'There are credits on hold or frozen: wait until that is settled',
+  legal_hold: 'The account is kept by law until the hold is lifted',
+  last_admin: 'You are the last administrator of your institution: give the role to somebody else first',
+}
+const obstaclesNamed = namedIn(obstacles)
 
 export const refusals: RefusalWords = {
   amount_malformed: {
@@ -220,6 +229,18 @@ export const refusals: RefusalWords = {
     title: 'More than the target course has',
     fix: ({ left, limit }) =>
       `The target course has ${limit} credits, and ${left} of them are left to count.`,
+  },
+  closure_not_asked: {
+    title: 'No request to close it',
+    fix: () => 'The person has not asked to close the account, or took it back. Nobody else can ask.',
+  },
+  closure_not_due: {
+    title: 'Still time to think again',
+    fix: ({ day }) => `It can be carried out from ${day} on; until then the person may take it back.`,
+  },
+  closure_blocked: {
+    title: 'The account cannot be closed now',
+    fix: ({ why = '' }) => `${obstaclesNamed(why, '; ')}.`,
   },
   day_not_reached: {
     title: 'Day not reached',

@@ -4,6 +4,15 @@ import { roleNames } from './roles.ts'
 
 const rolesNamed = namedIn(roleNames)
 
+/** What stands against closing an account, and how each is put right. */
+export const obstacles = {
+  open_claims: '还有申请没有办结,请先等待决定或撤回',
+  credits_held: '还有学分待审或冻结,请等待办结后再注销',
+  legal_hold: '账户依法须予保留,解除之前不能注销',
+  last_admin: '您是所在机构最后一名管理员,请先授予另一人',
+}
+const obstaclesNamed = namedIn(obstacles)
+
 export const refusals = {
   amount_malformed: {
     title: '数值格式不正确',
@@ -158,6 +167,18 @@ export const refusals = {
   cap_exceeded: {
     title: '超出目标课程的学分',
     fix: ({ left, limit }) => `目标课程共 ${limit} 学分,只剩 ${left} 学分可以认定。`,
+  },
+  closure_not_asked: {
+    title: '没有注销申请',
+    fix: () => '本人没有申请注销,或已撤回申请。账户只能由本人申请注销。',
+  },
+  closure_not_due: {
+    title: '还在冷静期内',
+    fix: ({ day }) => `${day} 起才能办理,在此之前本人可以撤回申请。`,
+  },
+  closure_blocked: {
+    title: '现在不能注销',
+    fix: ({ why = '' }) => obstaclesNamed(why, ';') + '。',
   },
   day_not_reached: { title: '日期未到', fix: ({ day }) => `入账日期 ${day} 还没有到,请改为今天或更早。` },
 } satisfies Record<string, Said>
