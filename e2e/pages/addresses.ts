@@ -74,6 +74,7 @@ export const behindTheDoor = {
     '/center/open-account',
     '/center/grants?state=all',
     '/center/requests',
+    '/center/closures',
     '/center/audit',
     '/center/audit?outcome=denied',
     '/my/settings',

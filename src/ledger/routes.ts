@@ -3,7 +3,7 @@
 import type { FastifyInstance } from 'fastify'
 import type { z } from 'zod'
 import { maskName, viewOf } from '../access/fields.ts'
-import type { EndpointClass, Principal } from '../access/model.ts'
+import type { EndpointClass } from '../access/model.ts'
 import { permit } from '../access/verdict.ts'
 import { record } from '../audit/operations.ts'
 import { transact, type Db, type Tx } from '../database/connection.ts'

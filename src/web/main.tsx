@@ -52,6 +52,7 @@ const pages = [
   page(paths.grants, () => import('./pages/center/grants.tsx')),
   page(paths.lend, () => import('./pages/center/lend.tsx')),
   page(paths.requests, () => import('./pages/center/requests.tsx')),
+  page(paths.closures, () => import('./pages/center/closures.tsx')),
   page(paths.audit, () => import('./pages/center/audit.tsx')),
   page(paths.tasks, () => import('./pages/center/tasks.tsx')),
   page(paths.ledger, () => import('./pages/center/ledger.tsx')),

@@ -33,6 +33,7 @@ export const paths = {
   grants: '/center/grants',
   lend: '/center/grants/new',
   requests: '/center/requests',
+  closures: '/center/closures',
   audit: '/center/audit',
   tasks: '/center/tasks',
   ledger: '/center/ledger',

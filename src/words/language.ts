@@ -1,6 +1,7 @@
 // words/language.ts – the two languages, and which one a reader wants. zh-CN is the first: every word begins there.
 import type { fileFlaws } from './zh/files.ts'
-import type { obstacles, refusals } from './zh/refusals.ts'
+import type { obstacles } from './zh/obstacles.ts'
+import type { refusals } from './zh/refusals.ts'
 import type { departmentNames, roleNames } from './zh/roles.ts'
 
 export type Language = 'zh-CN' | 'en'

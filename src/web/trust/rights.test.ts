@@ -22,6 +22,10 @@ test.each([
   ['audit', 'audit.read'],
   ['export', 'audit.export'],
   ['verification', 'audit.verify'],
+  ['closures', 'closure.list'],
+  ['closing', 'account.close'],
+  ['closing', 'closure.hold'],
+  ['closing', 'closure.release'],
   ['ledger', 'ledger.verify'],
 ] as const)('%s is for those who may %s', (page, endpointClass) => {
   expect([...mayOpen[page]].sort()).toEqual(people(endpointClass).sort())

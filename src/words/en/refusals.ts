@@ -1,15 +1,10 @@
-import { namedIn, type ObstacleNames, type RefusalWords } from '../language.ts'
+import { namedIn, type RefusalWords } from '../language.ts'
+import { obstacles } from './obstacles.ts'
 import { roleNames } from './roles.ts'
 
 const rolesNamed = namedIn(roleNames)
 
-/** What stands against closing an account, and how each is put right. */
-export const obstacles: ObstacleNames = {
-  open_claims: 'There are claims that are not settled: wait for the decisions, or withdraw them',
-  credits_held: 'There are credits on hold or frozen: wait until that is settled',
-  legal_hold: 'The account is kept by law until the hold is lifted',
-  last_admin: 'You are the last administrator of your institution: give the role to somebody else first',
-}
+/** What stands against closing an account, by its keys. */
 const obstaclesNamed = namedIn(obstacles)
 
 export const refusals: RefusalWords = {

@@ -1,16 +1,11 @@
 // What a refusal says: what is wrong, and how to put it right.
 import { namedIn, type Said } from '../language.ts'
+import { obstacles } from './obstacles.ts'
 import { roleNames } from './roles.ts'
 
 const rolesNamed = namedIn(roleNames)
 
-/** What stands against closing an account, and how each is put right. */
-export const obstacles = {
-  open_claims: '还有申请没有办结,请先等待决定或撤回',
-  credits_held: '还有学分待审或冻结,请等待办结后再注销',
-  legal_hold: '账户依法须予保留,解除之前不能注销',
-  last_admin: '您是所在机构最后一名管理员,请先授予另一人',
-}
+/** What stands against closing an account, by its keys. */
 const obstaclesNamed = namedIn(obstacles)
 
 export const refusals = {
@@ -178,7 +173,7 @@ export const refusals = {
   },
   closure_blocked: {
     title: '现在不能注销',
-    fix: ({ why = '' }) => obstaclesNamed(why, ';') + '。',
+    fix: ({ why = '' }) => obstaclesNamed(why, '；') + '。',
   },
   day_not_reached: { title: '日期未到', fix: ({ day }) => `入账日期 ${day} 还没有到,请改为今天或更早。` },
 } satisfies Record<string, Said>
