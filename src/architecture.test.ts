@@ -8,7 +8,7 @@ const rows = [
   ['words'],
   ['values'],
   ['matching', 'access', 'config.ts'],
-  ['sealing'],
+  ['sealing', 'paper'],
   ['database'],
   ['http'],
   ['audit'],
@@ -20,7 +20,16 @@ const rows = [
 ]
 const rank = new Map(rows.flatMap((folders, row) => folders.map((folder) => [folder, row] as const)))
 const foundation = rank.get('ledger')!
-const knowsEverything = ['main.ts', 'app.ts', 'serve.ts', 'command.ts', 'keeping.ts', 'testing']
+const knowsEverything = [
+  'main.ts',
+  'app.ts',
+  'serve.ts',
+  'command.ts',
+  'keeping.ts',
+  'rule-commands.ts',
+  'scenario-command.ts',
+  'testing',
+]
 const surface = ['model.ts', 'contract.ts', 'operations.ts']
 const isPure = (path: string) =>
   /^(words|values|matching|access)\//.test(path) ||
@@ -28,6 +37,8 @@ const isPure = (path: string) =>
     path,
   ) ||
   path === 'sealing/path.ts' ||
+  /^rulebook\/(clauses|exchange|sets|award|limits|pack)\.ts$/.test(path) ||
+  /^scenarios\/(format|given|judging)\.ts$/.test(path) ||
   /\/(model|contract)\.ts$/.test(path)
 
 type Imports = Map<string, string[]>

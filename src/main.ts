@@ -15,6 +15,8 @@ import { demoPeople } from './identity/demo-people.ts'
 import { buildApp, identityOf } from './app.ts'
 import { addRole, addUser, resetPassword, setLock } from './identity/operator.ts'
 import { backup, checkpoint, restore, verify } from './keeping.ts'
+import { importRules } from './rule-commands.ts'
+import { scenarioCommand } from './scenario-command.ts'
 import { serveBank } from './serve.ts'
 import { Problem } from './values/problem.ts'
 import type { Uuid } from './values/ids.ts'
@@ -32,7 +34,7 @@ const commands: Record<keyof typeof chinese.summaries, (run: Run) => Promise<Exi
   serve,
   migrate: migrateDatabase,
   doctor,
-  import: importFile,
+  import: importAny,
   demo: demoReset,
   user,
   verify,
@@ -40,6 +42,7 @@ const commands: Record<keyof typeof chinese.summaries, (run: Run) => Promise<Exi
   backup,
   restore,
   match,
+  scenario: scenarioCommand,
 }
 
 async function serve({ config, words, language, print, say }: Run): Promise<Exit> {
@@ -101,6 +104,12 @@ async function doctor(run: Run): Promise<Exit> {
   const wrong = findings.filter(({ ok }) => !ok)
   run.say(wrong.length === 0 ? words.healthy : words.unhealthy({ count: wrong.length }))
   return wrong.length === 0 ? exit.ok : exit.problem
+}
+
+/** `cb import courses|rules FILE`. */
+function importAny(run: Run): Promise<Exit> {
+  const [kind, ...paths] = run.args
+  return kind === 'rules' && paths.length > 0 ? importRules(paths, run) : importFile(run)
 }
 
 /** `cb import courses FILE --org CODE`: good rows in, wrong rows told; nothing at all on a dry run. */
@@ -209,6 +218,7 @@ const options = {
   catalog: { type: 'string' },
   precedents: { type: 'string' },
   out: { type: 'string' },
+  server: { type: 'string' },
   org: { type: 'string' },
   role: { type: 'string' },
   name: { type: 'string' },
@@ -256,6 +266,7 @@ async function main(args: string[], environment: NodeJS.ProcessEnv): Promise<Exi
       org,
       role,
       name: person,
+      server: values.server,
       dryRun: values['dry-run'],
       checkpoint: keptFile,
       key,

@@ -4,7 +4,7 @@ import { contract, pageOf, paging } from '../access/contract.ts'
 import { CreditsText } from '../values/credits.ts'
 import { Day } from '../values/dates.ts'
 import { idOf } from '../values/ids.ts'
-import { courseKinds, courseLevels, institutionKinds, organisationKinds } from './model.ts'
+import { courseCategories, courseKinds, courseLevels, institutionKinds, organisationKinds } from './model.ts'
 
 const Named = { nameZh: z.string(), nameEn: z.string().nullable() }
 
@@ -81,6 +81,7 @@ export const CourseRow = z.strictObject({
   department: z.string().nullable(),
   kind: z.enum(courseKinds).nullable(),
   level: z.enum(courseLevels).nullable(),
+  category: z.enum(courseCategories).nullable().describe('Null: what the kind of its institution says'),
   credits: CreditsText.nullable(),
   hours: z.number().nullable(),
   version: z.int(),

@@ -4,6 +4,8 @@ import {
   type CourseFacts,
   type CourseKind,
   type CourseLevel,
+  type CourseCategory,
+  courseCategories,
   courseKinds,
   courseLevels,
   type Topic,
@@ -125,6 +127,7 @@ const headers: Record<string, string[]> = {
   hours: ['hours', '学时', '总学时'],
   kind: ['kind', '课程性质', '课程类型', '类型'],
   level: ['level', '层次'],
+  category: ['category', '学习类别', '类别'],
   department: ['dept', 'department', '开课单位', '开课院系', '院系'],
   gradeMin: ['grademin', 'minimum grade', '最低成绩'],
   description: ['description', '课程简介', '简介'],
@@ -168,6 +171,14 @@ const levelWords: Record<string, CourseLevel> = {
   研究生: 'graduate',
   硕士: 'graduate',
   博士: 'graduate',
+}
+const categoryWords: Record<string, CourseCategory> = {
+  学历教育: 'academic',
+  学历: 'academic',
+  职业培训: 'vocational',
+  培训: 'vocational',
+  文化休闲: 'leisure',
+  休闲: 'leisure',
 }
 /** What institutions write when a course is of no kind in particular. */
 const noKind = ['其他', '其它', 'other']
@@ -232,6 +243,7 @@ function addRow(file: CourseFile, { line, cells }: Cells): void {
     department: text('department', 100),
     kind: oneOf('kind', courseKinds, kindWords),
     level: oneOf('level', courseLevels, levelWords),
+    category: oneOf('category', courseCategories, categoryWords),
     credits: amount === null ? null : creditsFromHundredths(Math.round(amount * 100)),
     hours: time === null ? null : (hours(time) satisfies Hours),
     gradeMin: least === null ? null : (score(least) satisfies Score),

@@ -19,6 +19,10 @@ export type CourseKind = (typeof courseKinds)[number]
 export const courseLevels = ['training', 'secondary', 'associate', 'bachelor', 'graduate'] as const
 export type CourseLevel = (typeof courseLevels)[number]
 
+/** 学历教育 · 职业培训 · 文化休闲: what kind of learning it is, where its institution’s kind does not say (source: CN-05). */
+export const courseCategories = ['academic', 'vocational', 'leisure'] as const
+export type CourseCategory = (typeof courseCategories)[number]
+
 /** A topic of a syllabus with its weight; the weights of one syllabus need not add up to anything. */
 export type Topic = { topic: string; weight: number }
 
@@ -52,6 +56,7 @@ export type CourseFacts = {
   department: string | null
   kind: CourseKind | null
   level: CourseLevel | null
+  category: CourseCategory | null
   credits: Credits | null
   hours: Hours | null
   gradeMin: Score | null

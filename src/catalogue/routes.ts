@@ -105,6 +105,7 @@ const toCourseRow = (course: CourseFound) => ({
   department: course.department,
   kind: course.kind,
   level: course.level,
+  category: course.category,
   credits: course.credits === null ? null : creditsText(course.credits),
   hours: course.hours === null ? null : plain(course.hours),
   version: course.version,

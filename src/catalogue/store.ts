@@ -164,6 +164,7 @@ const versionColumns = [
   'v.department',
   'v.kind',
   'v.level',
+  'v.category',
   'v.credits',
   'v.hours',
   'v.gradeMin',
@@ -196,6 +197,7 @@ const toCourse = (row: CourseRow): CourseFound => ({
   department: row.department,
   kind: row.kind,
   level: row.level,
+  category: row.category,
   credits: row.credits as Credits | null,
   hours: row.hours as Hours | null,
   gradeMin: row.gradeMin as Score | null,
@@ -347,6 +349,7 @@ export async function insertVersions(
       department: facts.department,
       kind: facts.kind,
       level: facts.level,
+      category: facts.category,
       credits: facts.credits,
       hours: facts.hours,
       grade_min: facts.gradeMin,
@@ -365,11 +368,11 @@ export async function insertVersions(
     where v.course_id = r.id and v.version = r.version - 1`.execute(tx)
   await sql`
     insert into catalogue_course_version (course_id, version, institution_id, valid_from, title_zh, title_en, department,
-      kind, level, credits, hours, grade_min, description, syllabus, search_key)
+      kind, level, category, credits, hours, grade_min, description, syllabus, search_key)
     select id, version, ${institutionId}, ${from}::date, title_zh, title_en, department,
-      kind, level, credits, hours, grade_min, description, syllabus, search_key
+      kind, level, category, credits, hours, grade_min, description, syllabus, search_key
     from jsonb_to_recordset(${rows}) as r (id uuid, version integer, title_zh text, title_en text, department text, kind text,
-      level text, credits integer, hours integer, grade_min integer, description text, syllabus jsonb, search_key text)`.execute(
+      level text, category text, credits integer, hours integer, grade_min integer, description text, syllabus jsonb, search_key text)`.execute(
     tx,
   )
   await tx

@@ -212,7 +212,16 @@ test('what is closed is gone for good, and the ledger, its receipts and the audi
       erased: true,
     },
   ])
-  for (const table of ['session', 'password', 'login', 'number', 'factor', 'activation']) {
+  for (const table of [
+    'session',
+    'password',
+    'login',
+    'number',
+    'factor',
+    'recovery',
+    'passkey',
+    'activation',
+  ]) {
     const left = await bank.ownerPool.query(`select from identity_${table} where account_id = $1`, [who.id])
     expect({ table, left: left.rowCount }).toEqual({ table, left: 0 })
   }

@@ -1,6 +1,9 @@
 // demo/courses.ts – what the demo world's schools teach. One line a course: title | English | credits | hours | kind |
 // department | syllabus | least grade for others. Schools and their courses are invented; the syllabi of MD and LG are W1's.
 
+/** 文化休闲: they stay in the learning record and never become credit of a degree (CN-05). */
+export const leisureCourses = new Set(['社区舞蹈', '摄影基础', '茶艺'])
+
 export const demoCourses: Record<string, string> = {
   JC: `高等数学(一)|Advanced Mathematics I|4|72|theory|公共基础部|math
 高等数学(二)|Advanced Mathematics II|4|72|theory|公共基础部|math2

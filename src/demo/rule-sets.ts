@@ -15,6 +15,17 @@ const usual: RuleSetContent = {
   grade: { scoreMin: 60, conversions },
   credit: { recorded: 'lesser', surplus: 'elective', electiveOffer: true },
   validity: { yearsMax: null },
+  clauses: [
+    {
+      kind: 'forbid',
+      id: 'CN-05',
+      zh: '文化休闲类学习成果计入学习档案，不转换为学历教育课程的学分',
+      en: 'Culture and leisure learning stays in the learning record and never becomes credit of degree courses',
+      of: { category: 'leisure' },
+      target: { category: 'academic' },
+      code: 'CATEGORY_NOT_CONVERTIBLE',
+    },
+  ],
 }
 
 export type DemoRuleSet = {

@@ -10,7 +10,7 @@ import { addYears, type LocalDate, localDate } from '../values/dates.ts'
 import type { Uuid } from '../values/ids.ts'
 import { hours, score } from '../values/quantities.ts'
 import { seedCases } from './cases.ts'
-import { demoCourses, demoSyllabi } from './courses.ts'
+import { demoCourses, demoSyllabi, leisureCourses } from './courses.ts'
 import { equivalenciesOf } from './equivalencies.ts'
 import { type DemoInstitution, demoInstitutions, demoOrganisations } from './institutions.ts'
 import { demoRuleSets } from './rule-sets.ts'
@@ -114,6 +114,7 @@ function coursesOf(org: string): CourseFacts[] {
       department,
       kind: courseKinds.find((known) => known === kind) ?? null,
       level,
+      category: leisureCourses.has(titleZh) ? 'leisure' : null,
       credits: credits(amount),
       hours: hours(Number(time)),
       gradeMin: least === undefined ? null : score(Number(least)),

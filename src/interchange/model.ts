@@ -110,6 +110,7 @@ export const kinds = {
     shownBy: ['account.read', 'ledger.entries'],
   },
   provenance: { purpose: 'ledger', basis: 'contract', retention: 'account', shownBy: ['ledger.entries'] },
+  papers: { purpose: 'ledger', basis: 'contract', retention: 'lasting', shownBy: ['paper.verify'] },
   closing: { purpose: 'account', basis: 'duty', retention: 'lasting', shownBy: ['closure.list'] },
   requests: { purpose: 'accountability', basis: 'duty', retention: 'lasting', shownBy: ['request.list'] },
   audit: { purpose: 'accountability', basis: 'duty', retention: 'lasting', shownBy: ['audit.read'] },
@@ -163,13 +164,22 @@ export const personalTables: Record<string, Record<string, Line>> = {
   ),
   identity_factor: columns(
     [pseudonymous('account'), 'shard account_id'],
-    [sealed('credentials'), 'secret'],
+    [sealed('credentials'), 'secret next_secret'],
     [guarded('credentials'), 'enrolled_at confirmed_at last_step'],
   ),
   identity_activation: columns(
     [pseudonymous('account'), 'shard account_id'],
     [hashed('credentials'), 'code_hash'],
     [guarded('credentials'), 'issued_at expires_at used_at'],
+  ),
+  identity_recovery: columns(
+    [pseudonymous('account'), 'shard account_id issued_by'],
+    [hashed('credentials'), 'code_hash'],
+    [guarded('credentials'), 'issued_at expires_at used_at replaced_at'],
+  ),
+  identity_passkey: columns(
+    [pseudonymous('account'), 'shard id account_id'],
+    [guarded('credentials'), 'credential_id public_key counter transports name added_at used_at'],
   ),
   identity_session: columns(
     [pseudonymous('sessions'), 'shard id account_id ended_by'],
@@ -280,6 +290,11 @@ export const personalTables: Record<string, Record<string, Line>> = {
     [hashed('provenance'), 'commitment'],
     [guarded('provenance'), 'salt content'],
   ),
+  ledger_paper: columns(
+    [pseudonymous('papers'), 'shard id learner posting issued_by'],
+    [hashed('papers'), 'code_hash content_hash'],
+    [guarded('papers'), 'kind from_day to_day lines available issued_at'],
+  ),
   audit_record: columns(
     [pseudonymous('audit'), 'shard id actor grantor target subject trace_id'],
     [guarded('audit'), 'at role action outcome status institution_id details'],
@@ -310,6 +325,7 @@ export const impersonalTables: Record<string, string> = {
   catalogue_institution: 'institutions',
   catalogue_terms: 'how institutions count',
   closure_terms: 'how long one can think again',
+  identity_spent: 'hashes of answers that count once, of nobody that could be told',
   ledger_checkpoint: 'signed roots',
   ledger_head: 'where each shard of the ledger is',
   ledger_tile: 'hashes of postings',
@@ -317,6 +333,7 @@ export const impersonalTables: Record<string, string> = {
   recognition_calendar: 'working days',
   recognition_promise: 'how fast the bank promises to be',
   rulebook_equivalency: 'rules between courses',
+  rulebook_pack: 'rules as they were imported',
   rulebook_rule_set: 'rules',
 }
 

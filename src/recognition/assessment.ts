@@ -1,6 +1,7 @@
 // recognition/assessment.ts – courses learnt, assessed against one institution: find candidates, compare, judge.
 import type { Tx } from '../database/connection.ts'
 import {
+  courseLevels,
   hoursPerCredit,
   type CourseKind,
   type CourseLevel,
@@ -23,7 +24,7 @@ import { defaultProfile } from '../matching/naming-profile.ts'
 import { languageOf } from '../matching/text.ts'
 import { conflictsBetween, parseTitle } from '../matching/title.ts'
 import { topicCoverage } from '../matching/topics.ts'
-import { type Case, judge, type Learnt, type RuleSet } from '../rulebook/model.ts'
+import { type Case, judge, type Labels, type Learnt, type RuleSet } from '../rulebook/model.ts'
 import { equivalenciesInForce, type EquivalencyFound } from '../rulebook/operations.ts'
 import type { Credits } from '../values/credits.ts'
 import type { LocalDate } from '../values/dates.ts'
@@ -136,7 +137,8 @@ const institutionOf = (
   known: Map<Uuid, CourseFound>,
 ): Uuid | undefined => (courseId ? known.get(courseId)?.institutionId : institutionId)
 
-function toSource(
+/** What is known of a course asked about, from what was said and what the catalogue holds. */
+export function toSource(
   asked: CourseAsked,
   course: CourseFound | null,
   institution: Institution | null,
@@ -182,18 +184,31 @@ function gradeFlaw(grade: string, scales: Terms['gradeScales']): [string, Record
 export type Inquiry = { sources: Source[]; target: Institution; ruleSet: RuleSet; on: LocalDate }
 
 /** Assesses each source against the institution's courses by the rule set and the decisions in force on the day. */
-export async function assess(
-  tx: Tx,
-  memory: CatalogueMemory,
-  { sources, target, ruleSet, on }: Inquiry,
-): Promise<Assessment[]> {
+export async function assess(tx: Tx, memory: CatalogueMemory, inquiry: Inquiry): Promise<Assessment[]> {
+  const { sources, target, on } = inquiry
   const sourceIds = sources.flatMap(({ course }) => course?.id ?? [])
   const equivalencies = await equivalenciesInForce(tx, sourceIds, target.id, on)
-  const found = sources.map((source) => findCandidates(memory, source, target.id, equivalencies))
+  const found = findCandidates(memory, inquiry, equivalencies)
   const courses = await coursesOn(tx, [...new Set(found.flatMap((candidates) => [...candidates.keys()]))], on)
   const targetTerms = (await termsInForce(tx, [target.id], on)).get(target.id)
-  const byId = new Map(courses.map((course) => [course.id, course]))
+  return assessFound(memory, inquiry, { found, equivalencies, courses, targetTerms })
+}
 
+/** What has been found for a question: candidates of each source, and the facts of everything that they name. */
+export type Found = {
+  found: Map<Uuid, Matched>[]
+  equivalencies: EquivalencyFound[]
+  courses: CourseFound[]
+  targetTerms: Terms | undefined
+}
+
+/** The pure part of `assess`: compares and judges what was found. */
+export function assessFound(
+  memory: Pick<CatalogueMemory, 'profiles'>,
+  { sources, target, ruleSet, on }: Inquiry,
+  { found, equivalencies, courses, targetTerms }: Found,
+): Assessment[] {
+  const byId = new Map(courses.map((course) => [course.id, course]))
   return sources.map((source, place) => {
     const decided = equivalencies.filter(({ sourceCourseId }) => sourceCourseId === source.course?.id)
     const candidates = Array.from(found[place]!).flatMap(([id, matched]): Candidate[] => {
@@ -216,6 +231,10 @@ export async function assess(
         },
         equivalency,
         on,
+        labels: {
+          source: labelsOf(source, source.course, source.institution),
+          target: labelsOf(course, course, target),
+        },
       }
       return [
         {
@@ -236,6 +255,20 @@ export async function assess(
   })
 }
 
+/** How clauses call a course: 类别 as its institution says, else as the institution's kind does. */
+const labelsOf = (
+  { kind, level }: Pick<Source, 'kind' | 'level'>,
+  course: CourseFound | null,
+  institution: Institution | null,
+): Labels => ({
+  source: 'course',
+  category: course?.category ?? (institution?.kind === 'training' ? 'vocational' : 'academic'),
+  ...(institution ? { institution: institution.code, institutionKind: institution.kind } : {}),
+  ...(kind ? { kind } : {}),
+  ...(level ? { level, levelRank: String(courseLevels.indexOf(level)) } : {}),
+  ...(course ? { code: course.code } : {}),
+})
+
 /** What judging looks at of a source, and nothing else, so that it can be kept. */
 export const learntFrom = ({ hours, hoursPerCredit, credits, grade, earnedOn }: Source): Learnt => ({
   hours,
@@ -247,8 +280,14 @@ export const learntFrom = ({ hours, hoursPerCredit, credits, grade, earnedOn }: 
 
 type Matched = { score: number; accepted: boolean } | undefined
 
-/** By decisions of people, by title, and by topics; or the one course that was asked for. */
-function findCandidates(
+/** For each source: by decisions of people, by title, and by topics; or the one course that was asked for. */
+export const findCandidates = (
+  memory: CatalogueMemory,
+  { sources, target }: Pick<Inquiry, 'sources' | 'target'>,
+  equivalencies: EquivalencyFound[],
+): Map<Uuid, Matched>[] => sources.map((source) => candidatesFor(memory, source, target.id, equivalencies))
+
+function candidatesFor(
   memory: CatalogueMemory,
   source: Source,
   targetId: Uuid,
@@ -290,7 +329,12 @@ function findCandidates(
   )
 }
 
-function compare(memory: CatalogueMemory, source: Source, target: CourseFound, matched: Matched): Compared {
+function compare(
+  memory: Pick<CatalogueMemory, 'profiles'>,
+  source: Source,
+  target: CourseFound,
+  matched: Matched,
+): Compared {
   const facts = (title: string, institutionId: Uuid | undefined, kind: CourseKind | null) =>
     parseTitle(
       title,
@@ -312,5 +356,5 @@ function compare(memory: CatalogueMemory, source: Source, target: CourseFound, m
   }
 }
 
-const profileOf = (memory: CatalogueMemory, institutionId: Uuid) =>
+const profileOf = (memory: Pick<CatalogueMemory, 'profiles'>, institutionId: Uuid) =>
   memory.profiles.get(institutionId) ?? defaultProfile

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { contract, pageOf, paging } from '../access/contract.ts'
 import { courseKinds, courseLevels } from '../catalogue/model.ts'
 import { EvidenceFile } from '../evidence/contract.ts'
-import { Verdict } from '../rulebook/model.ts'
+import { findingCodes, Verdict } from '../rulebook/model.ts'
 import { CreditsText } from '../values/credits.ts'
 import { Day } from '../values/dates.ts'
 import { idOf } from '../values/ids.ts'
@@ -26,6 +26,9 @@ export const Reason = z.enum([
   'FAILED_AT_SOURCE',
   'TOO_OLD',
   'REFUSED_BY_RULE',
+  'CATEGORY_NOT_CONVERTIBLE',
+  'CLAUSE_UNMET',
+  'CLAUSE_UNKNOWN',
 ])
 
 const Hours = z
@@ -99,6 +102,17 @@ export const Candidate = z.strictObject({
   electiveOffer: CreditsText.nullable().describe('Credits offered as elective instead, on request'),
   supplementHours: z.number(),
   principles: z.strictObject({ hours: Hours, content: Content, grade: Grade }),
+  clauses: z
+    .array(
+      z.strictObject({
+        id: z.string(),
+        textZh: z.string(),
+        textEn: z.string(),
+        code: z.enum(findingCodes),
+        met: z.boolean().nullable(),
+      }),
+    )
+    .describe('Single clauses of the rule set that are about such courses'),
   rules: z.array(Rule).describe('Every rule that took part, the deciding one first'),
   note: z.string().nullable().describe('The reason that people gave in the rule'),
 })

@@ -1,5 +1,14 @@
 // recognition/operations.ts – the verbs of recognition.
-export { assess, type Assessment, type CourseAsked, readSources, type Source } from './assessment.ts'
+export {
+  assess,
+  type Assessment,
+  assessFound,
+  type CourseAsked,
+  findCandidates,
+  readSources,
+  type Source,
+  toSource,
+} from './assessment.ts'
 export {
   type Acting,
   draftClaim,
@@ -13,3 +22,5 @@ export { behindPosting } from './reading.ts'
 export { decideClaim, decisionsOf, replay } from './review.ts'
 export { toCandidate } from './showing.ts'
 export { openClaims, standingOf } from './store.ts'
+export { categoryOf } from './filing.ts'
+export { commandsOf, holdCause, releaseCause } from './posting.ts'

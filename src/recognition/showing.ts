@@ -12,7 +12,7 @@ import type { Candidate as Compared } from './model.ts'
 export function toCandidate(
   { course, compared, equivalency, judgement, rules }: Omit<Compared, 'case'>,
   source: Pick<Source, 'gradeText' | 'grade'>,
-  { rounding }: RuleSetContent,
+  { rounding, clauses = [] }: RuleSetContent,
 ): z.input<typeof Candidate> {
   return {
     course: {
@@ -63,6 +63,10 @@ export function toCandidate(
         scoreMin: plainOrNull(judgement.grade.scoreMin),
       },
     },
+    clauses: (judgement.clauses ?? []).map(({ clause, code, met }) => {
+      const text = clauses.find(({ id }) => id === clause)
+      return { id: clause, textZh: text?.zh ?? clause, textEn: text?.en ?? clause, code, met }
+    }),
     rules,
     note: equivalency?.note ?? null,
   }

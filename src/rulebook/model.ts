@@ -4,6 +4,27 @@ import { z } from 'zod'
 import { CreditsText, type Credits, credits, creditsFromHundredths } from '../values/credits.ts'
 import { addYears, type LocalDate } from '../values/dates.ts'
 import { type Hours, type Score, type Share, score, share, shareOf } from '../values/quantities.ts'
+import { type Clause, Clauses, type Labels } from './clauses.ts'
+import { judgeOutcome } from './exchange.ts'
+import type { ClauseFinding } from './limits.ts'
+
+export * from './clauses.ts'
+export { type AwardJudged, judgeAward, lastDayOf } from './award.ts'
+export {
+  type Acquired,
+  type CourseWanted,
+  type ExchangeAsked,
+  type ExchangeJudged,
+  judgeExchange,
+} from './exchange.ts'
+export {
+  type ClauseFinding,
+  type Counted as CountedIn,
+  type FindingCode,
+  findingCodes,
+  type Programme,
+} from './limits.ts'
+export { judgeSets, type SetJudged, type Taken } from './sets.ts'
 
 const Part = z.number().min(0).max(10)
 const Points = z.number().min(0).max(100)
@@ -37,6 +58,7 @@ export const RuleSetContent = z.strictObject({
       .describe('Whether credits that do not count for the course are offered as elective'),
   }),
   validity: z.strictObject({ yearsMax: z.int().positive().nullable() }),
+  clauses: Clauses.optional().describe('Single rules beside the three principles'),
 })
 export type RuleSetContent = z.infer<typeof RuleSetContent>
 
@@ -79,6 +101,9 @@ export type Reason =
   | 'FAILED_AT_SOURCE'
   | 'TOO_OLD'
   | 'REFUSED_BY_RULE'
+  | 'CATEGORY_NOT_CONVERTIBLE'
+  | 'CLAUSE_UNMET'
+  | 'CLAUSE_UNKNOWN'
 
 /** What was learnt, as far as it is known. */
 export type Learnt = {
@@ -131,6 +156,8 @@ export type Judgement = {
   hours: HoursFinding
   content: ContentFinding
   grade: GradeFinding
+  /** What single clauses said, where the rule set has any for such courses. */
+  clauses?: ClauseFinding[]
 }
 
 export type Case = {
@@ -139,6 +166,8 @@ export type Case = {
   likeness: Likeness
   equivalency: Equivalency | null
   on: LocalDate
+  /** What both courses are called, for clauses; missing in cases of before there were any. */
+  labels?: { source: Labels; target: Labels }
 }
 
 const none = 0 as Credits
@@ -149,12 +178,13 @@ const none = 0 as Credits
  * (grade, age, a decided refusal) rejects, content that people must read goes to experts, missing hours can be made up.
  */
 export function judge(
-  { learnt, counted, likeness, equivalency, on }: Case,
+  { learnt, counted, likeness, equivalency, on, labels }: Case,
   rules: RuleSetContent,
 ): Judgement {
   const hours = judgeHours(learnt, counted, rules)
   const content = judgeContent(likeness, equivalency, rules)
   const grade = judgeGrade(learnt, counted, equivalency, rules)
+  const clauses = judgeClauses(learnt, counted, labels, rules.clauses, on)
   const reasons = [
     ...(equivalency?.outcome === 'refused' ? (['REFUSED_BY_RULE'] as const) : []),
     ...(learnt.grade && !learnt.grade.passed ? (['FAILED_AT_SOURCE'] as const) : []),
@@ -167,14 +197,66 @@ export function judge(
         ? (['HOURS_UNKNOWN'] as const)
         : []),
     ...(learnt.grade === null ? (['GRADE_MISSING'] as const) : []),
+    ...clauseReasons(clauses),
   ] satisfies Reason[]
   const verdict = verdictOf(reasons)
   const amounts = amountsOf(verdict, reasons, hours, counted, equivalency, rules)
-  return { verdict, reasons, ...amounts, surplusPolicy: rules.credit.surplus, hours, content, grade }
+  const judged = { verdict, reasons, ...amounts, surplusPolicy: rules.credit.surplus, hours, content, grade }
+  return clauses.length > 0 ? { ...judged, clauses } : judged
 }
 
-const rejecting: Reason[] = ['REFUSED_BY_RULE', 'FAILED_AT_SOURCE', 'GRADE_BELOW_MIN', 'TOO_OLD']
-const forExperts: Reason[] = ['CONTENT_BELOW_MIN', 'CONTENT_UNKNOWN', 'CONFLICT']
+/** Clauses about a single course for another. Those over a programme are judged where the programme is known. */
+function judgeClauses(
+  { credits, hours, grade, earnedOn }: Learnt,
+  counted: Counted,
+  labels: Case['labels'],
+  clauses: readonly Clause[] = [],
+  on: LocalDate,
+): ClauseFinding[] {
+  const own = clauses.filter(({ kind }) => kind === 'forbid' || kind === 'require')
+  if (labels === undefined || own.length === 0) return []
+  const outcome = {
+    id: '',
+    title: '',
+    labels: labels.source,
+    credits,
+    hours,
+    score: grade?.scale === 'percent' ? Number(grade.grade) : null,
+    attendance: null,
+    acquiredOn: earnedOn,
+    // A claim is not taken without a file; a question has none yet.
+    evidence: true,
+  }
+  const target = {
+    course: '',
+    title: '',
+    credits: counted.credits ?? none,
+    labels: labels.target,
+    overlap: null,
+  }
+  const programme = { labels: labels.target, totals: {}, counted: [] }
+  return judgeOutcome({ outcome, wanted: [target], programme, on }, own)
+}
+
+function clauseReasons(findings: readonly ClauseFinding[]): Reason[] {
+  const unmet = findings.filter(({ met }) => met === false)
+  const isFirewall = unmet.some(({ code }) => code === 'CATEGORY_NOT_CONVERTIBLE')
+  return [
+    ...(isFirewall ? (['CATEGORY_NOT_CONVERTIBLE'] as const) : []),
+    ...(unmet.some(({ code }) => code !== 'CATEGORY_NOT_CONVERTIBLE') ? (['CLAUSE_UNMET'] as const) : []),
+    ...(findings.some(({ met }) => met === null) ? (['CLAUSE_UNKNOWN'] as const) : []),
+  ]
+}
+
+const rejecting: Reason[] = [
+  'REFUSED_BY_RULE',
+  'FAILED_AT_SOURCE',
+  'GRADE_BELOW_MIN',
+  'TOO_OLD',
+  'CATEGORY_NOT_CONVERTIBLE',
+  'CLAUSE_UNMET',
+]
+const forExperts: Reason[] = ['CONTENT_BELOW_MIN', 'CONTENT_UNKNOWN', 'CONFLICT', 'CLAUSE_UNKNOWN']
 
 function verdictOf(reasons: Reason[]): Verdict {
   if (reasons.some((reason) => rejecting.includes(reason))) return 'rejected'

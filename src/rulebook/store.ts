@@ -1,9 +1,10 @@
-// rulebook/store.ts – SQL of the rule book. In force on a day is the highest version whose period covers it.
+// rulebook/store.ts – SQL of the rule book. In force on a day is the version that began last of those whose period covers it.
 import { json, type Tx } from '../database/connection.ts'
 import type { Credits } from '../values/credits.ts'
 import { day, type LocalDate } from '../values/dates.ts'
 import type { Uuid } from '../values/ids.ts'
 import type { Score } from '../values/quantities.ts'
+import { Pack } from './pack.ts'
 import { type Equivalency, type RuleReference, RuleSetContent, type RuleSet } from './model.ts'
 
 /** The institution's own rule set in force on a day, else the bank's; undefined when there is neither. */
@@ -19,11 +20,21 @@ export async function ruleSetInForce(
     .where('validFrom', '<=', on)
     .where((e) => e.or([e('validTo', 'is', null), e('validTo', '>', on)]))
     .orderBy('institutionId', (order) => order.asc().nullsLast())
+    .orderBy('validFrom', 'desc')
     .orderBy('version', 'desc')
     .orderBy('number')
     .limit(1)
     .executeTakeFirst()
   return row && { reference: reference('rule_set', row), content: RuleSetContent.parse(row.content) }
+}
+
+/** The version of one rule set that is in force on a day. */
+export async function ruleSetOn(tx: Tx, number: string, on: LocalDate): Promise<RuleSet | undefined> {
+  const versions = await ruleSetVersions(tx, number)
+  const found = versions.find(({ from, to }) => from <= on && (to === null || on < to))
+  if (!found) return undefined
+  const { version, titleZh, titleEn, from, to, content } = found
+  return { reference: { kind: 'rule_set', number, version, titleZh, titleEn, from, to }, content }
 }
 
 /** The content of one version, as it was published: by it an old decision is judged again. */
@@ -149,6 +160,20 @@ const reference = (kind: RuleReference['kind'], row: Referred): RuleReference =>
   to: row.validTo === null ? null : day(row.validTo),
 })
 
+/** Sets the first day on which a version is no more in force. */
+export async function endRuleSet(
+  tx: Tx,
+  { number, version }: Pick<RuleReference, 'number' | 'version'>,
+  to: LocalDate,
+): Promise<void> {
+  await tx
+    .updateTable('rulebookRuleSet')
+    .set({ validTo: to })
+    .where('number', '=', number)
+    .where('version', '=', version)
+    .execute()
+}
+
 export type NewRuleSet = Omit<RuleReference, 'kind'> & {
   id: Uuid
   institutionId: Uuid | null
@@ -161,6 +186,86 @@ export async function insertRuleSet(tx: Tx, { content, from, to, ...made }: NewR
   await tx
     .insertInto('rulebookRuleSet')
     .values({ ...made, validFrom: from, validTo: to, content: json(content) })
+    .execute()
+}
+
+/** A pack as it was imported. */
+export type PackKept = {
+  code: string
+  version: number
+  titleZh: string
+  titleEn: string
+  from: LocalDate
+  to: LocalDate | null
+  contentHash: string
+  importedAt: Date
+  content: Pack
+}
+
+const packColumns = [
+  'code',
+  'version',
+  'titleZh',
+  'titleEn',
+  'validFrom',
+  'validTo',
+  'contentHash',
+  'importedAt',
+  'content',
+] as const
+
+/** The latest version of each pack. */
+export async function packs(tx: Tx): Promise<PackKept[]> {
+  const rows = await tx
+    .selectFrom('rulebookPack')
+    .distinctOn('code')
+    .select(packColumns)
+    .orderBy('code')
+    .orderBy('version', 'desc')
+    .execute()
+  return rows.map(toPack)
+}
+
+/** A version of a pack, the latest unless said. */
+export async function findPack(tx: Tx, code: string, version?: number): Promise<PackKept | undefined> {
+  const found = tx.selectFrom('rulebookPack').select(packColumns).where('code', '=', code)
+  const row = await (version === undefined ? found : found.where('version', '=', version))
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return row && toPack(row)
+}
+
+const toPack = ({
+  validFrom,
+  validTo,
+  content,
+  ...row
+}: Omit<PackKept, 'from' | 'to' | 'content'> & {
+  validFrom: string
+  validTo: string | null
+  content: unknown
+}): PackKept => ({
+  ...row,
+  from: day(validFrom),
+  to: validTo === null ? null : day(validTo),
+  content: Pack.parse(content),
+})
+
+export async function insertPack(tx: Tx, pack: Pack, contentHash: string): Promise<void> {
+  const { pack: code, version, titleZh, titleEn, from, to } = pack
+  await tx
+    .insertInto('rulebookPack')
+    .values({
+      code,
+      version,
+      titleZh,
+      titleEn,
+      validFrom: from,
+      validTo: to ?? null,
+      content: json(pack),
+      contentHash,
+    })
     .execute()
 }
 

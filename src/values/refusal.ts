@@ -14,6 +14,7 @@ export const refusalStatus = {
   wrong_code: 401,
   second_factor_required: 401,
   code_invalid: 404,
+  recovery_invalid: 404,
   not_permitted: 403,
   not_found: 404,
   own_record: 403,
@@ -61,6 +62,11 @@ export const refusalStatus = {
   closure_not_asked: 409,
   closure_not_due: 409,
   closure_blocked: 409,
+  statement_too_long: 422,
+  pack_version_taken: 409,
+  pack_without_principles: 409,
+  rule_number_taken: 409,
+  rule_day_too_early: 422,
 } as const satisfies Record<keyof RefusalWords, number>
 
 export type RefusalCode = keyof typeof refusalStatus

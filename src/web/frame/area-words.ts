@@ -7,6 +7,7 @@ import type { PrivacyWords } from '../../words/zh/privacy.ts'
 import type { ReviewWords } from '../../words/zh/review.ts'
 import type { SessionWords } from '../../words/zh/session.ts'
 import type { TrustWords } from '../../words/zh/trust.ts'
+import type { VerifyWords } from '../../words/zh/verify.ts'
 import { useLanguage } from './language.tsx'
 
 /** One promise for each language, made once: React waits for the same one in every render. */
@@ -33,6 +34,11 @@ export const useReviewWords = loader<ReviewWords>({
 export const useLedgerWords = loader<LedgerWords>({
   'zh-CN': async () => (await import('../../words/zh/ledger.ts')).ledger,
   en: async () => (await import('../../words/en/ledger.ts')).ledger,
+})
+
+export const useVerifyWords = loader<VerifyWords>({
+  'zh-CN': async () => (await import('../../words/zh/verify.ts')).verify,
+  en: async () => (await import('../../words/en/verify.ts')).verify,
 })
 
 /** English ones stand in the contracts themselves. */

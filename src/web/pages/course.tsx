@@ -82,6 +82,7 @@ function Facts({ course }: { course: Course }) {
     [catalogue.columns.hours, course.hours === null ? null : String(figure(course.hours))],
     [catalogue.kind, course.kind && frame.kinds[course.kind]],
     [catalogue.level, course.level && frame.levels[course.level]],
+    [catalogue.category, course.category && catalogue.categories[course.category]],
     [catalogue.department, course.department],
     [
       catalogue.gradeMin,

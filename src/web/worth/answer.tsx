@@ -180,8 +180,37 @@ export function Why({ candidate }: { candidate: Candidate }) {
       <h3 className="why-title">{words.worth.principles}</h3>
       <Principles candidate={candidate} />
       <Topics content={candidate.principles.content} words={words.worth} />
+      <ClausesUsed candidate={candidate} />
       <RulesUsed candidate={candidate} />
     </>
+  )
+}
+
+function ClausesUsed({ candidate: { clauses } }: { candidate: Candidate }) {
+  const { language, words } = useLanguage()
+  if (clauses.length === 0) return null
+  return (
+    <section aria-label={words.worth.clauses}>
+      <h3 className="why-title">{words.worth.clauses}</h3>
+      <ul className="clauses">
+        {clauses.map(({ id, textZh, textEn, met }) => (
+          <li key={id}>
+            <span
+              className={
+                met === true ? 'state state-good' : met === false ? 'state state-bad' : 'state state-plain'
+              }
+            >
+              {met === null
+                ? words.worth.clauseUnknown
+                : met
+                  ? words.worth.clauseMet
+                  : words.worth.clauseUnmet}
+            </span>{' '}
+            {language === 'en' ? textEn : textZh} <small>{id}</small>
+          </li>
+        ))}
+      </ul>
+    </section>
   )
 }
 

@@ -15,8 +15,10 @@ export const command: typeof chinese = {
     serve: 'Start the service (and the embedded PostgreSQL when there is no DATABASE_URL)',
     migrate: "Bring the database to this program's version",
     doctor: 'Check the machine and the database',
-    import: 'Import courses: import courses FILE --org CODE [--dry-run] [--errors OUT.csv]',
+    import:
+      'Import: import courses FILE --org CODE [--dry-run] [--errors OUT.csv] · import rules PACK.yaml... [--org CODE] [--dry-run]',
     match: 'Match courses: match --queries FILE --catalog FILE --out FILE [--precedents FILE]',
+    scenario: 'Scenarios: scenario run FILE... [--server URL] · scenario schema (the form of the files)',
     demo: 'Make the demo world anew: demo reset --yes',
     user: 'accounts: user add LOGIN --name NAME --role ROLE [--org CODE] · role · reset · lock · unlock',
     verify: 'Verify: verify audit · ledger [--checkpoint FILE] · receipt FILE [--key FILE] · backup FILE',
@@ -51,12 +53,23 @@ export const command: typeof chinese = {
   stopped: 'Stopped',
   notYetMade: 'Not there yet: the first start makes it',
   healthy: 'Everything is in order',
-  importUsage: 'Usage: cb import courses FILE --org CODE [--dry-run] [--errors OUT.csv]',
+  importUsage:
+    'Usage: cb import courses FILE --org CODE [--dry-run] [--errors OUT.csv]; cb import rules PACK.yaml... [--org CODE] [--dry-run]',
+  yamlFlaw: ({ path, line, place, message }) =>
+    `${path} line ${line}${place ? ` [${place}]` : ''}: ${message}`,
+  packsValid: ({ count }) => `${count} packs are well-formed (nothing written)`,
+  packImported: ({ code, version, contentHash, isNew, ruleSet }) =>
+    `${code}/${version} ${contentHash.slice(0, 16)} ${isNew ? 'imported' : 'known, unchanged'}${ruleSet ? `; published as rule set ${ruleSet}` : ''}`,
   flaw: ({ line, column, message }) =>
     `${line === 0 ? 'File' : `Line ${line}`}${column ? ` [${column}]` : ''}: ${message}`,
   imported: ({ rows, added, changed, unchanged, flaws, imported }) =>
     `${rows} rows: ${added} new, ${changed} changed, ${unchanged} unchanged, ${flaws.length} problems${imported ? '' : ' (nothing written)'}`,
   matchUsage: 'Usage: cb match --queries FILE --catalog FILE --out FILE [--precedents FILE]',
+  scenarioUsage: 'Usage: cb scenario run FILE... [--server URL]; cb scenario schema',
+  scenarioRan: ({ name, passed, steps }) => `${passed ? '✓' : '✗'} ${name} (${steps} steps)`,
+  scenarioDiffers: ({ step, said, place, expected, found }) =>
+    `  step ${step} ${said} [${place}]: expected ${expected}, found ${found}`,
+  scenariosDone: ({ passed, failed }) => `${passed} passed, ${failed} failed`,
   demoUsage: 'Usage: cb demo reset --yes (deletes everything and makes the demo world anew)',
   userUsage:
     'Usage: cb user add LOGIN --name NAME --role ROLE [--org CODE]; cb user role LOGIN --role ROLE; cb user reset|lock|unlock LOGIN',

@@ -102,6 +102,11 @@ export const refusals: RefusalWords = {
     title: 'Activation code not valid',
     fix: () => 'The code is wrong, used or expired. Ask the institution that opened your account.',
   },
+  recovery_invalid: {
+    title: 'Not recovered',
+    fix: () =>
+      'The login or the code is not right, or the code was used or is too old. Check both; if you have no code, go to your institution with your identity card.',
+  },
   method_not_allowed: {
     title: 'Method not allowed',
     fix: () => 'This address does not take that method. See the API page.',
@@ -236,6 +241,29 @@ export const refusals: RefusalWords = {
   closure_blocked: {
     title: 'The account cannot be closed now',
     fix: ({ why = '' }) => `${obstaclesNamed(why, '; ')}.`,
+  },
+  statement_too_long: {
+    title: 'Statement too long',
+    fix: ({ count, most }) =>
+      `There are ${count} movements in this period; a statement holds ${most}. Choose shorter periods.`,
+  },
+  pack_version_taken: {
+    title: 'This version of the pack is known with other content',
+    fix: ({ pack, version }) =>
+      `Decisions may name version ${version} of ${pack}, so it never changes. Raise the version number and import again.`,
+  },
+  pack_without_principles: {
+    title: 'The pack has no principles',
+    fix: ({ pack }) =>
+      `${pack} has clauses only and says nothing of hours, content and grade (principles). Add them to make it an institution’s rules.`,
+  },
+  rule_number_taken: {
+    title: 'The number belongs to another institution',
+    fix: ({ number }) => `Rule set ${number} is another institution’s. Choose another number.`,
+  },
+  rule_day_too_early: {
+    title: 'The day is too early',
+    fix: ({ from }) => `The rules must begin after ${from}, when the latest version began.`,
   },
   day_not_reached: {
     title: 'Day not reached',

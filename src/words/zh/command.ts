@@ -20,8 +20,10 @@ export const command = {
     serve: '启动服务(没有 DATABASE_URL 时同时启动内置 PostgreSQL)',
     migrate: '把数据库升级到本程序的版本',
     doctor: '检查运行环境与数据库',
-    import: '导入课程:import courses 文件 --org 机构代码 [--dry-run] [--errors 输出.csv]',
+    import:
+      '导入:import courses 文件 --org 机构代码 [--dry-run] [--errors 输出.csv] · import rules 规则包.yaml... [--org 机构代码] [--dry-run]',
     match: '课程匹配:match --queries 文件 --catalog 文件 --out 文件 [--precedents 文件]',
+    scenario: '情景:scenario run 文件... [--server 网址] · scenario schema(文件格式)',
     demo: '重置演示数据:demo reset --yes',
     user: '账户:user add 登录名 --name 姓名 --role 角色 [--org 机构代码] · role · reset · lock · unlock',
     verify:
@@ -56,12 +58,57 @@ export const command = {
   stopped: '已停止',
   notYetMade: '尚未创建,首次启动时自动创建',
   healthy: '一切正常',
-  importUsage: '用法:cb import courses 文件 --org 机构代码 [--dry-run] [--errors 输出.csv]',
+  importUsage:
+    '用法:cb import courses 文件 --org 机构代码 [--dry-run] [--errors 输出.csv];cb import rules 规则包.yaml... [--org 机构代码] [--dry-run]',
+  yamlFlaw: ({
+    path,
+    line,
+    place,
+    message,
+  }: {
+    path: string
+    line: number
+    place: string
+    message: string
+  }) => `${path} 第 ${line} 行${place ? ` [${place}]` : ''}:${message}`,
+  packsValid: ({ count }: { count: number }) => `${count} 个规则包格式正确(未写入)`,
+  packImported: ({
+    code,
+    version,
+    contentHash,
+    isNew,
+    ruleSet,
+  }: {
+    code: string
+    version: number
+    contentHash: string
+    isNew: boolean
+    ruleSet: string
+  }) =>
+    `${code}/${version} ${contentHash.slice(0, 16)} ${isNew ? '已导入' : '已有,未变'}${ruleSet ? `;已作为规则集 ${ruleSet} 公布` : ''}`,
   flaw: ({ line, column, message }: { line: number; column: string; message: string }) =>
     `${line === 0 ? '文件' : `第 ${line} 行`}${column ? ` [${column}]` : ''}:${message}`,
   imported: ({ rows, added, changed, unchanged, flaws, imported }: Imported) =>
     `共 ${rows} 行:新增 ${added},变更 ${changed},未变 ${unchanged},有误 ${flaws.length} 处${imported ? '' : '(未写入)'}`,
   matchUsage: '用法:cb match --queries 文件 --catalog 文件 --out 文件 [--precedents 文件]',
+  scenarioUsage: '用法:cb scenario run 文件... [--server 网址];cb scenario schema',
+  scenarioRan: ({ name, passed, steps }: { name: string; passed: boolean; steps: number }) =>
+    `${passed ? '✓' : '✗'} ${name}(${steps} 步)`,
+  scenarioDiffers: ({
+    step,
+    said,
+    place,
+    expected,
+    found,
+  }: {
+    step: number
+    said: string
+    place: string
+    expected: string
+    found: string
+  }) => `  第 ${step} 步 ${said} [${place}]:应为 ${expected},实为 ${found}`,
+  scenariosDone: ({ passed, failed }: { passed: number; failed: number }) =>
+    `${passed} passed, ${failed} failed`,
   demoUsage: '用法:cb demo reset --yes(将删除全部数据并重建演示世界)',
   userUsage:
     '用法:cb user add 登录名 --name 姓名 --role 角色 [--org 机构代码];cb user role 登录名 --role 角色;cb user reset|lock|unlock 登录名',

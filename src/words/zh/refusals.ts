@@ -63,6 +63,10 @@ export const refusals = {
     fix: () => '这个账户绑定了身份验证器,请输入 6 位动态口令。',
   },
   code_invalid: { title: '激活码无效', fix: () => '激活码不对、已使用或已过期,请向开户机构重新索取。' },
+  recovery_invalid: {
+    title: '找回没有通过',
+    fix: () => '登录名或找回码不对,或找回码已用过、已过期。请核对;没有找回码的,请携证件到所在院校当面办理。',
+  },
   method_not_allowed: {
     title: '不支持的请求方法',
     fix: () => '此地址不接受这种请求方法,请查阅接口说明。',
@@ -174,6 +178,27 @@ export const refusals = {
   closure_blocked: {
     title: '现在不能注销',
     fix: ({ why = '' }) => obstaclesNamed(why, '；') + '。',
+  },
+  statement_too_long: {
+    title: '对账单太长',
+    fix: ({ count, most }) => `这一期间有 ${count} 笔流水,一份对账单至多 ${most} 笔。请缩短期间,分几份打印。`,
+  },
+  pack_version_taken: {
+    title: '规则包的这个版本已经导入过,内容不同',
+    fix: ({ pack, version }) => `${pack} 第 ${version} 版可能已有决定引用,不能改动。请把版本号加一后再导入。`,
+  },
+  pack_without_principles: {
+    title: '规则包没有三项原则',
+    fix: ({ pack }) =>
+      `${pack} 只有条款,没有学时、课程、成绩的规定(principles),不能直接作为学校的规则。请补上后再导入。`,
+  },
+  rule_number_taken: {
+    title: '规则编号已属于其他机构',
+    fix: ({ number }) => `规则集 ${number} 是其他机构的,请换一个编号。`,
+  },
+  rule_day_too_early: {
+    title: '生效日期过早',
+    fix: ({ from }) => `生效日期须晚于现有最新版本的生效日期 ${from}。`,
   },
   day_not_reached: { title: '日期未到', fix: ({ day }) => `入账日期 ${day} 还没有到,请改为今天或更早。` },
 } satisfies Record<string, Said>

@@ -20,6 +20,8 @@ export const catalogue: PageWords['catalogue'] = {
   },
   course: 'Course',
   code: 'Course code',
+  category: 'Kind of learning',
+  categories: { academic: 'Academic', vocational: 'Vocational training', leisure: 'Culture and leisure' },
   department: 'Department',
   inForce: 'In force',
   gradeMin: 'Least grade to transfer in',

@@ -18,6 +18,8 @@ export const catalogue = {
   },
   course: '课程',
   code: '课程代码',
+  category: '学习类别',
+  categories: { academic: '学历教育', vocational: '职业培训', leisure: '文化休闲' },
   department: '开课单位',
   inForce: '有效期',
   gradeMin: '转入的最低成绩',
