@@ -219,7 +219,7 @@ export const personalTables: Record<string, Record<string, Line>> = {
     [guarded('studies'), 'institution_id'],
   ),
   recognition_claim: columns(
-    [pseudonymous('claims'), 'shard id learner_id number course_id lot_id issuer_id files'],
+    [pseudonymous('claims'), 'shard id learner_id number course_id lot_id issuer_id files proposal_id'],
     [sealed('words'), 'certificate_number note'],
     [
       guarded('claims'),
@@ -230,7 +230,7 @@ export const personalTables: Record<string, Record<string, Line>> = {
     ],
   ),
   recognition_decision: columns(
-    [pseudonymous('decisions'), 'shard id claim_id learner_id actor'],
+    [pseudonymous('decisions'), 'shard id claim_id learner_id actor proposal_id proposed_by experts'],
     [sealed('words'), 'opinion'],
     [
       guarded('decisions'),
@@ -238,6 +238,22 @@ export const personalTables: Record<string, Record<string, Line>> = {
         'recorded elective deposited at',
     ],
   ),
+  recognition_proposal: columns(
+    [pseudonymous('decisions'), 'shard id claim_id learner_id actor'],
+    [sealed('words'), 'opinion'],
+    [guarded('decisions'), 'kind outcome rule recorded elective deposited at'],
+  ),
+  recognition_invitation: columns(
+    [pseudonymous('decisions'), 'shard id claim_id learner_id expert_id asked_by'],
+    [sealed('words'), 'question'],
+    [guarded('decisions'), 'filed_at asked_at due_on'],
+  ),
+  recognition_opinion: columns(
+    [pseudonymous('decisions'), 'shard invitation_id claim_id expert_id'],
+    [sealed('words'), 'words'],
+    [guarded('decisions'), 'topics at'],
+  ),
+  recognition_expert: columns([pseudonymous('roles'), 'shard expert_id'], [guarded('roles'), 'subjects']),
   recognition_event: columns(
     [pseudonymous('claims'), 'shard id claim_id actor'],
     [sealed('words'), 'opinion'],
@@ -332,6 +348,7 @@ export const impersonalTables: Record<string, string> = {
   ledger_verification: 'runs of the verification; who asked is staff at work',
   recognition_calendar: 'working days',
   recognition_promise: 'how fast the bank promises to be',
+  recognition_setting: 'how institutions decide; who set it is staff at work',
   rulebook_equivalency: 'rules between courses',
   rulebook_pack: 'rules as they were imported',
   rulebook_rule_set: 'rules',

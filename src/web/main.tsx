@@ -58,6 +58,9 @@ const pages = [
   page(paths.closures, () => import('./pages/center/closures.tsx')),
   page(paths.audit, () => import('./pages/center/audit.tsx')),
   page(paths.tasks, () => import('./pages/center/tasks.tsx')),
+  page(paths.opinions, () => import('./pages/center/opinions.tsx')),
+  page(paths.opinion(':claimId'), () => import('./pages/center/opinion.tsx')),
+  page(paths.reviewSettings, () => import('./pages/center/review-settings.tsx')),
   page(paths.ledger, () => import('./pages/center/ledger.tsx')),
   page(paths.task(':claimId'), () => import('./pages/center/task.tsx')),
 ]

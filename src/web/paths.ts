@@ -39,6 +39,10 @@ export const paths = {
   closures: '/center/closures',
   audit: '/center/audit',
   tasks: '/center/tasks',
+  secondTasks: '/center/tasks?state=second',
+  opinions: '/center/opinions',
+  opinion: (claimId: string) => `/center/opinions/${claimId}`,
+  reviewSettings: '/center/review-settings',
   ledger: '/center/ledger',
   task: (claimId: string) => `/center/tasks/${claimId}`,
 }

@@ -28,6 +28,7 @@ test.each([
   ['closing', 'closure.hold'],
   ['closing', 'closure.release'],
   ['ledger', 'ledger.verify'],
+  ['reviewSettings', 'recognition_setting.change'],
 ] as const)('%s is for those who may %s', (page, endpointClass) => {
   expect([...mayOpen[page]].sort()).toEqual(people(endpointClass).sort())
 })

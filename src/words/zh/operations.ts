@@ -82,6 +82,16 @@ export const operations: Record<string, string> = {
   'GET /api/v1/recognition/tasks/{claimId}': '审核页：申请与规则、材料是否用过、同类案例、可作的决定、下一件',
   'POST /api/v1/recognition/claims/{claimId}/decision':
     '通过、退回补正或不予通过：决定、审计与入账一起完成，或都不发生',
+  'POST /api/v1/recognition/claims/{claimId}/second-review': '复审：确认初审的决定并入账，或写明理由退回初审',
+  'GET /api/v1/recognition/experts': '专家库：可以请来评审的专家，待评审少的在前',
+  'PUT /api/v1/me/expertise': '填写本人的评审领域',
+  'POST /api/v1/recognition/claims/{claimId}/invitations':
+    '请专家评审课程内容，各自在期限内查看并提交一次意见',
+  'GET /api/v1/recognition/invitations': '请我评审的申请，期限近的在前',
+  'GET /api/v1/recognition/claims/{claimId}/opinion': '供专家评审的课程对照，不显示申请人',
+  'POST /api/v1/recognition/claims/{claimId}/opinion': '专家意见：覆盖比例和理由，提交一次，不能修改',
+  'GET /api/v1/recognition/settings': '一所机构的认定办理设置：各项从哪天起，今天用哪一项',
+  'POST /api/v1/recognition/settings': '设定从以后某天起如何办理认定；此前提交的申请不变',
   'GET /api/v1/recognition/outcomes': '成果档案：申报了什么、认定了什么、还能用什么',
   'GET /api/v1/me/profile': '姓名、学号和专业，免得重复填写',
   'PUT /api/v1/me/profile': '修改学号、专业和在读院校；姓名以实名核验为准',

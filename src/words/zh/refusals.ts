@@ -150,6 +150,19 @@ export const refusals = {
     title: '申请已退回补正',
     fix: () => '申请在申请人手中,待补正后重新提交再审核。',
   },
+  claim_proposed: {
+    title: '已有初审决定',
+    fix: () => '初审已作出决定,等待另一人复审。复审退回后才能重新审核。',
+  },
+  claim_not_proposed: { title: '没有待复审的决定', fix: () => '这项申请还在初审,有了初审决定才能复审。' },
+  not_for_experts: {
+    title: '不需要专家评审',
+    fix: () => '只有规则结论为“需专家评审”、且不按选修计入的申请才请专家评审。',
+  },
+  opinion_given: {
+    title: '已经提交过评审意见',
+    fix: () => '每位专家对一次申请只提交一次意见,提交后不能修改。',
+  },
   claim_withdrawn: { title: '申请已撤回', fix: () => '申请人已撤回这项申请,不能再办理。' },
   already_decided: {
     title: '已作出决定',
