@@ -1120,7 +1120,6 @@ create table recognition_claim (
   proposal_id uuid,
   constraint recognition_claim_pkey PRIMARY KEY (shard, id),
   constraint recognition_claim_shard_number_key UNIQUE (shard, number),
-  constraint recognition_claim_shard_proposal_id_fkey FOREIGN KEY (shard, proposal_id) REFERENCES recognition_proposal(shard, id),
   constraint recognition_claim_check CHECK (((course_id IS NULL) OR (lot_id IS NULL))),
   constraint recognition_claim_check1 CHECK (((target_course_id IS NULL) OR (target_institution_id IS NOT NULL))),
   constraint recognition_claim_check10 CHECK (((decided_at IS NULL) = (recorded IS NULL))),
