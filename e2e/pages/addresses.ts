@@ -82,6 +82,7 @@ export const behindTheDoor = {
     '/center/open-account',
     '/center/grants?state=all',
     '/center/requests',
+    '/center/closures',
     '/center/audit',
     '/center/audit?outcome=denied',
     '/my/settings',

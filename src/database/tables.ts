@@ -97,6 +97,35 @@ export type CatalogueTerms = {
   recordedAt: Generated<Date>
 }
 
+export type ClosureHold = {
+  shard: number
+  id: Uuid
+  accountId: Uuid
+  reason: string
+  setAt: Date
+  setBy: Uuid
+  setWith: Uuid
+  liftedAt: Date | null
+  liftedBy: Uuid | null
+  liftedWith: Uuid | null
+  liftedReason: string | null
+}
+
+export type ClosureRequest = {
+  shard: number
+  id: Uuid
+  accountId: Uuid
+  filedAt: Date
+  dueOn: string
+  state: Generated<'filed' | 'withdrawn' | 'closed'>
+  endedAt: Date | null
+}
+
+export type ClosureTerms = {
+  validFrom: string
+  coolingDays: number
+}
+
 export type EvidenceChunk = {
   shard: number
   fileId: Uuid
@@ -705,6 +734,9 @@ export type Tables = {
   catalogueCourseVersion: CatalogueCourseVersion
   catalogueInstitution: CatalogueInstitution
   catalogueTerms: CatalogueTerms
+  closureHold: ClosureHold
+  closureRequest: ClosureRequest
+  closureTerms: ClosureTerms
   evidenceChunk: EvidenceChunk
   evidenceClaimed: EvidenceClaimed
   evidenceFile: EvidenceFile

@@ -460,6 +460,26 @@ export const promisedDays = async (tx: Tx, on: LocalDate): Promise<number> =>
       .executeTakeFirstOrThrow()
   ).workingDays
 
+/** How many claims of a learner's somebody still has to decide, or the learner to put right. */
+export async function openClaims(tx: Tx, learner: Uuid): Promise<number> {
+  const { count } = await tx
+    .selectFrom('recognitionClaim')
+    .select((is) => is.fn.countAll<number>().as('count'))
+    .where('shard', '=', shardOf(learner))
+    .where('learnerId', '=', learner)
+    .where('state', 'in', ['submitted', 'proposed', 'returned'])
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+export const clearProfile = (tx: Tx, learner: Uuid) =>
+  tx
+    .updateTable('recognitionProfile')
+    .set({ studentNumber: null, major: null, institutionId: null })
+    .where('shard', '=', shardOf(learner))
+    .where('learnerId', '=', learner)
+    .execute()
+
 export const findProfile = (tx: Tx, learner: Uuid) =>
   tx
     .selectFrom('recognitionProfile')

@@ -56,6 +56,7 @@ const pages = [
   page(paths.grants, () => import('./pages/center/grants.tsx')),
   page(paths.lend, () => import('./pages/center/lend.tsx')),
   page(paths.requests, () => import('./pages/center/requests.tsx')),
+  page(paths.closures, () => import('./pages/center/closures.tsx')),
   page(paths.audit, () => import('./pages/center/audit.tsx')),
   page(paths.tasks, () => import('./pages/center/tasks.tsx')),
   page(paths.opinions, () => import('./pages/center/opinions.tsx')),

@@ -37,6 +37,7 @@ export const paths = {
   grants: '/center/grants',
   lend: '/center/grants/new',
   requests: '/center/requests',
+  closures: '/center/closures',
   audit: '/center/audit',
   tasks: '/center/tasks',
   secondTasks: '/center/tasks?state=second',

@@ -1,7 +1,11 @@
 import { namedIn, type RefusalWords } from '../language.ts'
+import { obstacles } from './obstacles.ts'
 import { roleNames } from './roles.ts'
 
 const rolesNamed = namedIn(roleNames)
+
+/** What stands against closing an account, by its keys. */
+const obstaclesNamed = namedIn(obstacles)
 
 export const refusals: RefusalWords = {
   amount_malformed: {
@@ -243,6 +247,18 @@ export const refusals: RefusalWords = {
     title: 'More than the target course has',
     fix: ({ left, limit }) =>
       `The target course has ${limit} credits, and ${left} of them are left to count.`,
+  },
+  closure_not_asked: {
+    title: 'No request to close it',
+    fix: () => 'The person has not asked to close the account, or took it back. Nobody else can ask.',
+  },
+  closure_not_due: {
+    title: 'Still time to think again',
+    fix: ({ day }) => `It can be carried out from ${day} on; until then the person may take it back.`,
+  },
+  closure_blocked: {
+    title: 'The account cannot be closed now',
+    fix: ({ why = '' }) => `${obstaclesNamed(why, '; ')}.`,
   },
   statement_too_long: {
     title: 'Statement too long',

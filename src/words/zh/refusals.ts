@@ -1,8 +1,12 @@
 // What a refusal says: what is wrong, and how to put it right.
 import { namedIn, type Said } from '../language.ts'
+import { obstacles } from './obstacles.ts'
 import { roleNames } from './roles.ts'
 
 const rolesNamed = namedIn(roleNames)
+
+/** What stands against closing an account, by its keys. */
+const obstaclesNamed = namedIn(obstacles)
 
 export const refusals = {
   amount_malformed: {
@@ -175,6 +179,18 @@ export const refusals = {
   cap_exceeded: {
     title: '超出目标课程的学分',
     fix: ({ left, limit }) => `目标课程共 ${limit} 学分,只剩 ${left} 学分可以认定。`,
+  },
+  closure_not_asked: {
+    title: '没有注销申请',
+    fix: () => '本人没有申请注销,或已撤回申请。账户只能由本人申请注销。',
+  },
+  closure_not_due: {
+    title: '还在冷静期内',
+    fix: ({ day }) => `${day} 起才能办理,在此之前本人可以撤回申请。`,
+  },
+  closure_blocked: {
+    title: '现在不能注销',
+    fix: ({ why = '' }) => obstaclesNamed(why, '；') + '。',
   },
   statement_too_long: {
     title: '对账单太长',
