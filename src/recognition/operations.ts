@@ -4,6 +4,7 @@ export { type Acting, draftClaim, type RecognitionBank, saveProfile, submitClaim
 export type { ClaimSaid } from './filing.ts'
 export { behindPosting } from './reading.ts'
 export { decideClaim, decisionsOf, replay, reviewProposal } from './review.ts'
+export { askSupplement, makeUp } from './supplement.ts'
 export { setReview, type SettingSaid, showSettings } from './settings.ts'
 export { giveOpinion, inviteExperts } from './experts.ts'
 export { toCandidate } from './showing.ts'
