@@ -6,6 +6,8 @@ import { type CatalogueMemory, coursesForIndex, institutionByCode } from '../src
 import { type Db, read, transact } from '../src/database/connection.ts'
 import { pictureOf, uploadFile } from '../src/evidence/operations.ts'
 import type { Identity } from '../src/identity/bank.ts'
+import { hashOf, keepPaper, newPaperCode } from '../src/ledger/paper-store.ts'
+import { checkCharacter } from '../src/values/id-number.ts'
 import { actingAs } from '../src/demo/cases.ts'
 import { type Acting, draftClaim, setReview, submitClaim } from '../src/recognition/operations.ts'
 import { person, type Person, teaches } from '../src/testing/people.ts'
@@ -58,10 +60,14 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
   }
 
   /** Somebody with the role of the case; standing where the relation says, seen from what belongs to the issuer. */
-  async function callerOf({ role, relation, broken }: Case): Promise<Person | null> {
+  async function callerOf(
+    { role, relation, broken }: Case,
+    signingIn: { phone?: string; password?: string } = {},
+  ): Promise<Person | null> {
     if (role === 'anonymous') return null
     const at = relation === 'other_inst' ? other : relation === 'party_inst' ? counterparty : issuer
     const given = {
+      ...signingIn,
       steppedUp: broken !== 'stepup',
       ...(broken === 'verified' ? {} : { verifiedBy: 'demo' as const }),
     }
@@ -69,6 +75,19 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     const dismissed = await person(identity, [{ role: 'teacher', institution: at.id }], given)
     await disable(dismissed)
     return dismissed
+  }
+
+  /** What somebody signs in by. */
+  const waysIn = () => ({
+    phone: `133${String(10_000_000 + newcomers++)}`,
+    password: '走查 一个 够长的 密码',
+  })
+  let newcomers = 0
+
+  /** An identity number that nobody has. */
+  const freshNumber = (): string => {
+    const digits = `11010519900101${String(100 + (newcomers++ % 900))}`
+    return digits + checkCharacter(digits)
   }
 
   const disable = ({ id }: Person) =>
@@ -84,6 +103,19 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
   const adminAt = ({ id }: School) =>
     person(identity, [{ role: 'inst_admin', institution: id }], { verifiedBy: 'demo', steppedUp: true })
   const system = () => person(identity, [{ role: 'sys_admin' }], { verifiedBy: 'demo', steppedUp: true })
+
+  /** An authenticator app, as if its first code had been given. */
+  const enrolled = ({ id }: Person) =>
+    db
+      .insertInto('identityFactor')
+      .values({
+        shard: shardOf(id),
+        accountId: id,
+        secret: Buffer.of(0),
+        enrolledAt: new Date(),
+        confirmedAt: new Date(),
+      })
+      .execute()
 
   /** A learner of the issuer's, and a caller who stands to them as the case says. */
   async function aboutLearner(asked: Case): Promise<{ who: Person | null; subject: Person }> {
@@ -239,6 +271,28 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       return { who, ...request(claim, file, asked), absent: nothing.path }
     }
 
+  /** The code on a statement of a learner's. */
+  async function paperOf({ id: learner }: Person): Promise<string> {
+    const code = newPaperCode(shardOf(learner))
+    await transact(db, { shard: shardOf(learner) }, (tx, at) =>
+      keepPaper(tx, {
+        id: newId(shardOf(learner)),
+        learner,
+        kind: 'statement',
+        codeHash: hashOf(code),
+        contentHash: hashOf('走查'),
+        posting: null,
+        fromDay: null,
+        toDay: localDate(at),
+        lines: 0,
+        available: [],
+        issuedAt: at,
+        issuedBy: learner,
+      }),
+    )
+    return code
+  }
+
   const global =
     (request: Pick<Request, 'method' | 'path' | 'body'>): Binding =>
     async (asked) => ({ who: await callerOf(asked), ...request })
@@ -253,6 +307,81 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
   const there = publicId('inst', issuer.id)
 
   return {
+    'auth.login': async (asked) => {
+      const { phone: login, password } = waysIn()
+      const who = await callerOf(asked, { phone: login, password })
+      if (!who) await person(identity, [{ role: 'learner' }], { phone: login, password })
+      return { who, method: 'POST', path: '/api/v1/sessions', body: { login, password } }
+    },
+    'auth.stepup': async (asked) => {
+      const { phone, password } = waysIn()
+      const who = await callerOf(asked, { phone, password })
+      return { who, method: 'POST', path: '/api/v1/me/step-up', body: { password } }
+    },
+    'auth.password.change': async (asked) => {
+      const { phone, password } = waysIn()
+      const body = { current: asked.broken ? 'wrong' : password, next: '走查 换成 另外的 密码' }
+      return onlySelf({ method: 'PUT', path: '/api/v1/me/password', body }, { phone, password })(asked)
+    },
+    'auth.mfa.enrol': onlySelf({ method: 'POST', path: '/api/v1/me/factor', body: { password: '-' } }),
+    'auth.mfa.remove': async (asked) => {
+      const binding = onlySelf({ method: 'DELETE', path: `/api/v1/me/factor?${query(reasonOf(asked))}` })
+      const request = await binding(asked)
+      if (request?.who && asked.relation === 'self') await enrolled(request.who)
+      return request
+    },
+    'auth.recovery.make': onlySelf({ method: 'POST', path: '/api/v1/me/recovery-codes', body: {} }),
+    'auth.recovery.hand_out': async (asked) => {
+      const { who, subject: learner } = await aboutLearner(asked)
+      const above = asked.broken === 'ceiling' ? await adminAt(issuer) : learner
+      return {
+        who,
+        method: 'POST',
+        path: handingOut(above.id),
+        body: reasonOf(asked),
+        absent: handingOut(newId(1)),
+      }
+    },
+    'auth.reset.complete': async (asked) => {
+      const { phone: login, password } = waysIn()
+      const learner = await person(identity, [{ role: 'learner' }], {
+        phone: login,
+        password,
+        steppedUp: true,
+      })
+      const made = await ask({ who: learner, method: 'POST', path: '/api/v1/me/recovery-codes', body: {} })
+      must(made)
+      const [code] = (JSON.parse(made.text) as { codes: string[] }).codes
+      const body = { login, code, password: '走查 换成 另外的 密码' }
+      return { who: await callerOf(asked), method: 'POST', path: '/api/v1/recoveries', body }
+    },
+    'user.register': async (asked) => {
+      const body = { name: '新人', idNumber: freshNumber(), ...waysIn(), consent: '1' }
+      return { who: await callerOf(asked), method: 'POST', path: '/api/v1/registrations', body }
+    },
+    'user.activate': async (asked) => {
+      const opening = { name: '新人', role: 'learner', institution: there }
+      const opened = await ask({ who: await system(), method: 'POST', path: '/api/v1/users', body: opening })
+      must(opened)
+      const { activationCode: code } = JSON.parse(opened.text) as { activationCode: string }
+      const body = { code, ...waysIn(), consent: '1' }
+      return { who: await callerOf(asked), method: 'POST', path: '/api/v1/activations', body }
+    },
+    'me.act_as': async (asked) => {
+      const body = { role: asked.role, institution: there }
+      return {
+        who: await callerOf({ ...asked, relation: 'same_inst' }),
+        method: 'PUT',
+        path: '/api/v1/me/acting',
+        body,
+      }
+    },
+    'me.preference': async (asked) => ({
+      who: await callerOf(asked),
+      method: 'PUT',
+      path: '/api/v1/me/profile',
+      body: { studentNumber: null, major: null, institutionId: null },
+    }),
     'me.read': global({ method: 'GET', path: '/api/v1/me' }),
     'inst.read_public': global({ method: 'GET', path: '/api/v1/institutions' }),
     'course.read': global({ method: 'GET', path: '/api/v1/courses' }),
@@ -277,8 +406,14 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       path: '/api/v1/audit/exports',
       body: asked.broken === 'purpose' ? {} : { purpose: '走查' },
     }),
+    'privacy.inventory': global({ method: 'GET', path: '/api/v1/personal-data' }),
     'ruleset.read': global({ method: 'GET', path: '/api/v1/rule-sets' }),
     'ledger.checkpoint': global({ method: 'GET', path: '/api/v1/ledger/checkpoints' }),
+    'paper.verify': async (asked) => ({
+      who: await callerOf(asked),
+      method: 'GET',
+      path: `/api/v1/papers/${await paperOf(await learnerAt(issuer))}`,
+    }),
     'ledger.verify': global({ method: 'GET', path: '/api/v1/center/ledger' }),
     'privacy.export_self': onlySelf({ method: 'POST', path: '/api/v1/me/exports', body: {} }),
     'session.list': onlySelf({ method: 'GET', path: '/api/v1/sessions' }),
@@ -540,10 +675,15 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     })),
   }
 
-  function onlySelf(request: Pick<Request, 'method' | 'path' | 'body'>): Binding {
+  function onlySelf(
+    request: Pick<Request, 'method' | 'path' | 'body'>,
+    signingIn: { phone?: string; password?: string } = {},
+  ): Binding {
     return async (asked) => {
       const outside = asked.role === 'anonymous' || asked.role === 'suspended'
-      return asked.relation === 'self' || outside ? { who: await callerOf(asked), ...request } : undefined
+      return asked.relation === 'self' || outside
+        ? { who: await callerOf(asked, signingIn), ...request }
+        : undefined
     }
   }
 }
@@ -554,6 +694,9 @@ const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000)
 
 const reasonOf = ({ broken }: Case): Record<string, string> => (broken === 'reason' ? {} : { reason: '走查' })
 
+const query = (keys: Record<string, string>): string => new URLSearchParams(keys).toString()
+
+const handingOut = (user: Uuid): string => `/api/v1/users/${publicId('user', user)}/recovery-codes`
 const partOf = (claim: string, part: string): string => `/api/v1/recognition/claims/${claim}/${part}`
 
 const decision = (request: string): string => `/api/v1/requests/${request}/decision`

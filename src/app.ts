@@ -22,7 +22,9 @@ import { institutionsNamed, keepCatalogue } from './catalogue/operations.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { centerRoutes } from './ledger/center-routes.ts'
 import { startNightly } from './ledger/nightly.ts'
+import type { AccountBank } from './ledger/opening.ts'
 import { position, statement } from './ledger/operations.ts'
+import { paperRoutes } from './ledger/paper-routes.ts'
 import { proofRoutes } from './ledger/proof-routes.ts'
 import { accountRoutes } from './ledger/routes.ts'
 import { behindPosting, standingOf, type RecognitionBank } from './recognition/operations.ts'
@@ -31,6 +33,7 @@ import { recognitionRoutes, toBehind } from './recognition/routes.ts'
 import { rulebookRoutes } from './rulebook/routes.ts'
 import { localDate, type LocalDate } from './values/dates.ts'
 import { shardOf, type Uuid } from './values/ids.ts'
+import { scenarioRoutes } from './scenarios/routes.ts'
 import { worthRoutes } from './worth/routes.ts'
 
 /** Under which name the bank signs its ledger. */
@@ -40,10 +43,15 @@ export type AppConfig = {
   logLevel: string
   demo: boolean
   dataDir: string
+  port?: number
   publicUrl?: string | undefined
   trustProxy?: boolean
 }
 export type AppParts = { db: Db; pool: Pool; config: AppConfig }
+
+/** Where people open the bank: what is printed on papers. */
+const addressOf = ({ publicUrl, port }: AppConfig): string =>
+  (publicUrl ?? `http://localhost:${port ?? 8080}`).replace(/\/+$/, '')
 
 /** People and sign-in, with the keys of this bank. */
 export function identityOf(db: Db, config: Pick<AppConfig, 'dataDir' | 'demo' | 'publicUrl'>): Identity {
@@ -86,13 +94,17 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
     found: (findings) => http.log.fatal({ findings }, 'the ledger does not agree with itself'),
   })
   http.addHook('onClose', () => nightly.stop())
-  accountRoutes(http, {
+  const accountBank: AccountBank = {
     db,
     vault,
     signer: ledgerSigner,
     institutionsNamed,
     behind: (tx, cause, principal) => behindPosting(tx, vault, cause, principal).then(toBehind),
-  })
+  }
+  accountRoutes(http, accountBank)
+  paperRoutes(http, { ...accountBank, address: addressOf(config) })
+
+  scenarioRoutes(http, identity)
 
   exportRoutes(http, { db, parts: personalParts({ ...identity, memory: catalogue.memory }) })
 

@@ -20,10 +20,14 @@ export async function addressesOf(idOf: Lookup): Promise<Record<string, string>>
     institution: `/institutions/${target}`,
     rules: '/rules',
     'rule-set': '/rules/YL-RS-01',
+    verify: '/verify',
+    'verify-unknown': '/verify/000aaaaaaaaaaaaaaaaaaaaaa',
     api: '/api',
+    privacy: '/privacy',
     login: '/login',
     register: '/register',
     activate: '/activate',
+    recover: '/recover',
     'not-found': '/nowhere',
   }
 }

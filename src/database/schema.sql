@@ -425,15 +425,18 @@ grant update (withdrawn_at) on identity_consent to cb_app;
 create table identity_factor (
   shard smallint not null,
   account_id uuid not null,
-  secret bytea not null,
+  secret bytea,
   enrolled_at timestamp with time zone not null,
   confirmed_at timestamp with time zone,
   last_step bigint not null default 0,
+  next_secret bytea,
   constraint identity_factor_pkey PRIMARY KEY (shard, account_id),
-  constraint identity_factor_shard_account_id_fkey FOREIGN KEY (shard, account_id) REFERENCES identity_account(shard, id)
+  constraint identity_factor_shard_account_id_fkey FOREIGN KEY (shard, account_id) REFERENCES identity_account(shard, id),
+  constraint identity_factor_check CHECK (((secret IS NULL) = (confirmed_at IS NULL))),
+  constraint identity_factor_check1 CHECK (((secret IS NOT NULL) OR (next_secret IS NOT NULL)))
 );
 grant delete, insert, select on identity_factor to cb_app;
-grant update (secret, enrolled_at, confirmed_at, last_step) on identity_factor to cb_app;
+grant update (secret, enrolled_at, confirmed_at, last_step, next_secret) on identity_factor to cb_app;
 
 create table identity_failure (
   shard smallint not null,
@@ -499,6 +502,28 @@ create table identity_number (
 CREATE INDEX identity_number_account_id_idx ON public.identity_number USING btree (account_id);
 grant delete, insert, select on identity_number to cb_app;
 
+create table identity_passkey (
+  shard smallint not null,
+  id uuid not null,
+  account_id uuid not null,
+  credential_id bytea not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  name text not null,
+  added_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint identity_passkey_pkey PRIMARY KEY (shard, id),
+  constraint identity_passkey_shard_credential_id_key UNIQUE (shard, credential_id),
+  constraint identity_passkey_shard_account_id_fkey FOREIGN KEY (shard, account_id) REFERENCES identity_account(shard, id),
+  constraint identity_passkey_counter_check CHECK ((counter >= 0)),
+  constraint identity_passkey_credential_id_check CHECK (((octet_length(credential_id) >= 1) AND (octet_length(credential_id) <= 1023))),
+  constraint identity_passkey_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60)))
+);
+CREATE INDEX identity_passkey_shard_account_id_idx ON public.identity_passkey USING btree (shard, account_id);
+grant delete, insert, select on identity_passkey to cb_app;
+grant update (counter, used_at) on identity_passkey to cb_app;
+
 create table identity_password (
   shard smallint not null,
   account_id uuid not null,
@@ -534,6 +559,26 @@ create table identity_person (
 CREATE INDEX identity_person_name_blind_idx ON public.identity_person USING btree (name_blind);
 grant insert, select on identity_person to cb_app;
 grant update (wrapped_key, name, id_number, phone, email, verified_at, verified_by, erased_at, name_blind) on identity_person to cb_app;
+
+create table identity_recovery (
+  shard smallint not null,
+  code_hash bytea not null,
+  account_id uuid not null,
+  issued_at timestamp with time zone not null,
+  issued_by uuid,
+  expires_at timestamp with time zone,
+  used_at timestamp with time zone,
+  replaced_at timestamp with time zone,
+  constraint identity_recovery_pkey PRIMARY KEY (shard, code_hash),
+  constraint identity_recovery_shard_account_id_fkey FOREIGN KEY (shard, account_id) REFERENCES identity_account(shard, id),
+  constraint identity_recovery_check CHECK (((issued_by IS NULL) = (expires_at IS NULL))),
+  constraint identity_recovery_check1 CHECK ((issued_by <> account_id)),
+  constraint identity_recovery_check2 CHECK (((used_at IS NULL) OR (replaced_at IS NULL))),
+  constraint identity_recovery_code_hash_check CHECK ((octet_length(code_hash) = 32))
+);
+CREATE INDEX identity_recovery_shard_account_id_idx ON public.identity_recovery USING btree (shard, account_id);
+grant insert, select on identity_recovery to cb_app;
+grant update (used_at, replaced_at) on identity_recovery to cb_app;
 
 create table identity_request (
   shard smallint not null,
@@ -608,6 +653,16 @@ create table identity_session (
 CREATE INDEX identity_session_shard_account_id_idx ON public.identity_session USING btree (shard, account_id) WHERE (ended_at IS NULL);
 grant insert, select on identity_session to cb_app;
 grant update (seen_at, expires_at, ended_at, ended_by, acting_role, acting_institution_id, stepped_up_at) on identity_session to cb_app;
+
+create table identity_spent (
+  shard smallint not null,
+  mark bytea not null,
+  until timestamp with time zone not null,
+  constraint identity_spent_pkey PRIMARY KEY (shard, mark),
+  constraint identity_spent_mark_check CHECK ((octet_length(mark) = 32))
+);
+CREATE INDEX identity_spent_shard_until_idx ON public.identity_spent USING btree (shard, until);
+grant delete, insert, select on identity_spent to cb_app;
 
 create table identity_teaching (
   shard smallint not null,
@@ -816,6 +871,38 @@ alter table ledger_opening enable row level security;
 alter table ledger_opening force row level security;
 grant select on ledger_opening to cb_app;
 grant select on ledger_opening to cb_writer;
+
+create table ledger_paper (
+  shard smallint not null,
+  id uuid not null,
+  learner uuid not null,
+  kind text not null,
+  code_hash bytea not null,
+  content_hash bytea not null,
+  posting bigint,
+  from_day date,
+  to_day date,
+  lines integer not null,
+  available jsonb not null,
+  issued_at timestamp with time zone not null,
+  issued_by uuid not null,
+  constraint ledger_paper_pkey PRIMARY KEY (shard, id),
+  constraint ledger_paper_shard_code_hash_key UNIQUE (shard, code_hash),
+  constraint ledger_paper_available_check CHECK ((jsonb_typeof(available) = 'array'::text)),
+  constraint ledger_paper_check CHECK (((kind = 'receipt'::text) = (posting IS NOT NULL))),
+  constraint ledger_paper_check1 CHECK (((kind = 'statement'::text) = (to_day IS NOT NULL))),
+  constraint ledger_paper_check2 CHECK (((from_day IS NULL) OR (from_day <= to_day))),
+  constraint ledger_paper_code_hash_check CHECK ((octet_length(code_hash) = 32)),
+  constraint ledger_paper_content_hash_check CHECK ((octet_length(content_hash) = 32)),
+  constraint ledger_paper_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'receipt'::text]))),
+  constraint ledger_paper_lines_check CHECK ((lines >= 0))
+);
+CREATE INDEX ledger_paper_shard_learner_idx ON public.ledger_paper USING btree (shard, learner);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_paper FOR EACH STATEMENT EXECUTE FUNCTION ledger_never();
+create policy own_shard on ledger_paper as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table ledger_paper enable row level security;
+alter table ledger_paper force row level security;
+grant insert, select on ledger_paper to cb_app;
 
 create table ledger_posting (
   shard smallint not null,

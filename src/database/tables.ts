@@ -168,10 +168,11 @@ export type IdentityConsent = {
 export type IdentityFactor = {
   shard: number
   accountId: Uuid
-  secret: Buffer
+  secret: Buffer | null
   enrolledAt: Date
   confirmedAt: Date | null
   lastStep: Generated<number>
+  nextSecret: Buffer | null
 }
 
 export type IdentityFailure = {
@@ -212,6 +213,19 @@ export type IdentityNumber = {
   accountId: Uuid
 }
 
+export type IdentityPasskey = {
+  shard: number
+  id: Uuid
+  accountId: Uuid
+  credentialId: Buffer
+  publicKey: Buffer
+  counter: number
+  transports: string[]
+  name: string
+  addedAt: Date
+  usedAt: Date | null
+}
+
 export type IdentityPassword = {
   shard: number
   accountId: Uuid
@@ -231,6 +245,17 @@ export type IdentityPerson = {
   verifiedBy: 'institution' | 'authority' | 'demo' | null
   erasedAt: Date | null
   nameBlind: Buffer | null
+}
+
+export type IdentityRecovery = {
+  shard: number
+  codeHash: Buffer
+  accountId: Uuid
+  issuedAt: Date
+  issuedBy: Uuid | null
+  expiresAt: Date | null
+  usedAt: Date | null
+  replacedAt: Date | null
 }
 
 export type IdentityRequest = {
@@ -276,6 +301,12 @@ export type IdentitySession = {
   actingRole: string | null
   actingInstitutionId: Uuid | null
   steppedUpAt: Date | null
+}
+
+export type IdentitySpent = {
+  shard: number
+  mark: Buffer
+  until: Date
 }
 
 export type IdentityTeaching = {
@@ -379,6 +410,22 @@ export type LedgerOpening = {
   learner: Uuid
   salt: Buffer
   content: string
+}
+
+export type LedgerPaper = {
+  shard: number
+  id: Uuid
+  learner: Uuid
+  kind: 'statement' | 'receipt'
+  codeHash: Buffer
+  contentHash: Buffer
+  posting: number | null
+  fromDay: string | null
+  toDay: string | null
+  lines: number
+  available: unknown
+  issuedAt: Date
+  issuedBy: Uuid
 }
 
 export type LedgerPosting = {
@@ -642,11 +689,14 @@ export type Tables = {
   identityGrant: IdentityGrant
   identityLogin: IdentityLogin
   identityNumber: IdentityNumber
+  identityPasskey: IdentityPasskey
   identityPassword: IdentityPassword
   identityPerson: IdentityPerson
+  identityRecovery: IdentityRecovery
   identityRequest: IdentityRequest
   identityRole: IdentityRole
   identitySession: IdentitySession
+  identitySpent: IdentitySpent
   identityTeaching: IdentityTeaching
   ledgerAccount: LedgerAccount
   ledgerBalance: LedgerBalance
@@ -657,6 +707,7 @@ export type Tables = {
   ledgerLotSource: LedgerLotSource
   ledgerMove: LedgerMove
   ledgerOpening: LedgerOpening
+  ledgerPaper: LedgerPaper
   ledgerPosting: LedgerPosting
   ledgerTile: LedgerTile
   ledgerVerification: LedgerVerification

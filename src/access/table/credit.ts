@@ -253,6 +253,15 @@ export const credit = {
   },
 
   // Added by the product, in the same form.
+  'paper.verify': {
+    added: true,
+    zh: '公开核验对账单与回单',
+    kind: 'global',
+    reads: true,
+    relations: ['none'],
+    note: 'needs the unguessable code on the paper (128 bit); name masked; wrong code 404',
+    grid: 'everybody',
+  },
   'claim.draft': {
     added: true,
     zh: '填写认定申请(草稿)',

@@ -28,3 +28,4 @@ select create_reference_table('recognition_calendar');
 select create_reference_table('recognition_promise');
 select create_reference_table('recognition_setting');
 select create_reference_table('ledger_verification');
+select create_distributed_table('ledger_paper', 'shard', colocate_with => 'ledger_head');

@@ -15,6 +15,7 @@ test.each([
   ['users', 'user.list'],
   ['opening', 'user.import'],
   ['opening', 'user.create'],
+  ['opening', 'auth.recovery.hand_out'],
   ['grants', 'grant.list'],
   ['lending', 'grant.delegate'],
   ['requests', 'request.list'],

@@ -1,6 +1,8 @@
 import type { flaws as zh } from '../zh/flaws.ts'
 
 export const flaws: typeof zh = {
+  scenario_unknown: ({ name }) => `The scenario does not give “${name}”.`,
+  one_question: () => 'Write exactly one of exchange, sets and award.',
   required: () => 'Required. Please fill it in.',
   unknown_key: ({ key }) => `Unknown field "${key}". Remove it or correct its name.`,
   type: ({ expected }) => `Wrong type; ${expected} is expected.`,
@@ -39,6 +41,7 @@ export const flaws: typeof zh = {
   phone: () => 'A mobile number has 11 digits, such as 13900001234.',
   base64: () => 'The content of a file is written in base 64.',
   key: () => 'An idempotency key is 1 to 200 visible ASCII characters.',
+  from_after_to: () => 'The first day is after the last. Please change one of them.',
   posting_number: () => 'A posting number looks like 07-000012. Please check it.',
   file_too_large: () => 'Larger than 5 MB. Compress it, or scan it with less detail.',
   file_kind: () => 'Only JPEG or PNG images and PDF are accepted. Save it as one of these.',

@@ -63,6 +63,7 @@ export const learner: LearnerWords = {
       lapse: 'Expiry',
     },
   },
+  paper: { pdf: 'Sealed PDF', drawing: 'Being drawn…' },
   receipt: {
     title: (number) => `Receipt ${number}`,
     short: 'Receipt',

@@ -98,6 +98,11 @@ export const refusals: RefusalWords = {
     title: 'Activation code not valid',
     fix: () => 'The code is wrong, used or expired. Ask the institution that opened your account.',
   },
+  recovery_invalid: {
+    title: 'Not recovered',
+    fix: () =>
+      'The login or the code is not right, or the code was used or is too old. Check both; if you have no code, go to your institution with your identity card.',
+  },
   method_not_allowed: {
     title: 'Method not allowed',
     fix: () => 'This address does not take that method. See the API page.',
@@ -247,6 +252,11 @@ export const refusals: RefusalWords = {
     title: 'More than the target course has',
     fix: ({ left, limit }) =>
       `The target course has ${limit} credits, and ${left} of them are left to count.`,
+  },
+  statement_too_long: {
+    title: 'Statement too long',
+    fix: ({ count, most }) =>
+      `There are ${count} movements in this period; a statement holds ${most}. Choose shorter periods.`,
   },
   pack_version_taken: {
     title: 'This version of the pack is known with other content',

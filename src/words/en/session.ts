@@ -15,6 +15,7 @@ export const session: SessionWords = {
   codeHelp: 'Six digits of your authenticator app',
   enter: 'Sign in',
   entering: 'Signing in…',
+  forgot: 'Forgot your password?',
   noAccount: 'No account yet?',
   toRegister: 'Open an account',
   toActivate: 'Have an activation code?',

@@ -2,6 +2,8 @@
 import type { Values } from '../language.ts'
 
 export const flaws = {
+  scenario_unknown: ({ name }: Values) => `情景中没有给出“${name}”。`,
+  one_question: () => '请在 exchange、sets、award 中恰好写一项。',
   required: () => '必填,请补上。',
   unknown_key: ({ key }: Values) => `不认识的字段“${key}”,请删除或更正字段名。`,
   type: ({ expected }: Values) => `类型不对,应为 ${expected}。`,
@@ -36,6 +38,7 @@ export const flaws = {
   phone: () => '手机号应为 11 位,例如 13900001234。',
   base64: () => '文件内容应为 Base64 编码。',
   key: () => '幂等键应为 1–200 个可见的英文字符。',
+  from_after_to: () => '起始日期晚于截止日期，请改正其中之一。',
   posting_number: () => '流水号的格式如 07-000012,请核对。',
   file_too_large: () => '文件超过 5 MB。请压缩或降低分辨率后重新上传。',
   file_kind: () => '只接受 JPEG、PNG 图片或 PDF。请另存为这些格式后上传。',

@@ -55,6 +55,7 @@ export const learner = {
       lapse: '失效',
     },
   },
+  paper: { pdf: '下载 PDF（盖章）', drawing: '正在生成…' },
   receipt: {
     title: (number: string) => `回单 ${number}`,
     short: '回单',

@@ -59,6 +59,10 @@ export const refusals = {
     fix: () => '这个账户绑定了身份验证器,请输入 6 位动态口令。',
   },
   code_invalid: { title: '激活码无效', fix: () => '激活码不对、已使用或已过期,请向开户机构重新索取。' },
+  recovery_invalid: {
+    title: '找回没有通过',
+    fix: () => '登录名或找回码不对,或找回码已用过、已过期。请核对;没有找回码的,请携证件到所在院校当面办理。',
+  },
   method_not_allowed: {
     title: '不支持的请求方法',
     fix: () => '此地址不接受这种请求方法,请查阅接口说明。',
@@ -179,6 +183,10 @@ export const refusals = {
   cap_exceeded: {
     title: '超出目标课程的学分',
     fix: ({ left, limit }) => `目标课程共 ${limit} 学分,只剩 ${left} 学分可以认定。`,
+  },
+  statement_too_long: {
+    title: '对账单太长',
+    fix: ({ count, most }) => `这一期间有 ${count} 笔流水,一份对账单至多 ${most} 笔。请缩短期间,分几份打印。`,
   },
   pack_version_taken: {
     title: '规则包的这个版本已经导入过,内容不同',

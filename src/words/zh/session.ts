@@ -15,6 +15,7 @@ export const session = {
   codeHelp: '身份验证器上的六位数字',
   enter: '登录',
   entering: '正在登录…',
+  forgot: '忘记密码？',
   noAccount: '还没有账户？',
   toRegister: '自助开户',
   toActivate: '有激活码？激活账户',
