@@ -499,7 +499,7 @@ export type RecognitionClaim = {
   id: Uuid
   learnerId: Uuid
   number: string | null
-  state: 'draft' | 'submitted' | 'proposed' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
+  state: 'draft' | 'submitted' | 'supplementing' | 'proposed' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
   courseId: Uuid | null
   lotId: Uuid | null
   issuerId: Uuid | null
@@ -536,6 +536,7 @@ export type RecognitionClaim = {
   deposited: number | null
   decidedAt: Date | null
   proposalId: Uuid | null
+  supplementHours: number | null
 }
 
 export type RecognitionDecision = {
@@ -569,11 +570,12 @@ export type RecognitionEvent = {
   shard: number
   id: Uuid
   claimId: Uuid
-  kind: 'submitted' | 'experts_asked' | 'expert_heard' | 'proposed' | 'sent_back' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
+  kind: 'submitted' | 'supplement_asked' | 'made_up' | 'experts_asked' | 'expert_heard' | 'proposed' | 'sent_back' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
   at: Date
   actor: Uuid
   opinion: Buffer | null
   fields: string[]
+  hours: number | null
 }
 
 export type RecognitionExpert = {

@@ -170,11 +170,14 @@ export async function decisionsOf(tx: Tx, claim: Uuid): Promise<DecisionRow[]> {
   }))
 }
 
-export const insertEvent = (tx: Tx, event: Omit<RecognitionEvent, 'shard' | 'id'>) => {
+export const insertEvent = (
+  tx: Tx,
+  event: Omit<RecognitionEvent, 'shard' | 'id' | 'hours'> & { hours?: number },
+) => {
   const shard = shardOf(event.claimId)
   return tx
     .insertInto('recognitionEvent')
-    .values({ ...event, shard, id: newId(shard) })
+    .values({ hours: null, ...event, shard, id: newId(shard) })
     .execute()
 }
 
@@ -229,7 +232,7 @@ export async function findClaims(
   const { total } = await found.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   const rows = await found
     .select(listColumns)
-    .orderBy(sql`state = 'returned'`, 'desc')
+    .orderBy(sql`state in ('returned', 'supplementing')`, 'desc')
     .orderBy('savedAt', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit)

@@ -54,6 +54,8 @@ export const refusalStatus = {
   claim_in_review: 409,
   claim_returned: 409,
   claim_proposed: 409,
+  claim_supplementing: 409,
+  no_supplement: 409,
   claim_not_proposed: 409,
   not_for_experts: 409,
   opinion_given: 409,

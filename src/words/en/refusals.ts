@@ -229,6 +229,15 @@ export const refusals: RefusalWords = {
     title: 'The opinion was given already',
     fix: () => 'Each expert gives one opinion on a filing; it is not changed afterwards.',
   },
+  claim_supplementing: {
+    title: 'The learner is making up hours',
+    fix: () => 'Hours have been set as a task; the claim is reviewed again when their proof is handed in.',
+  },
+  no_supplement: {
+    title: 'No hours to make up',
+    fix: () =>
+      'Hours are set as a task only where they are all that is missing for the course; proof is handed in after that.',
+  },
   claim_withdrawn: { title: 'Withdrawn', fix: () => 'The learner has taken this claim back.' },
   already_decided: {
     title: 'Already decided',

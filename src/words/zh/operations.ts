@@ -85,6 +85,9 @@ export const operations: Record<string, string> = {
   'GET /api/v1/recognition/tasks/{claimId}': '审核页：申请与规则、材料是否用过、同类案例、可作的决定、下一件',
   'POST /api/v1/recognition/claims/{claimId}/decision':
     '通过、退回补正或不予通过：决定、审计与入账一起完成，或都不发生',
+  'POST /api/v1/recognition/claims/{claimId}/supplement':
+    '要求补修：把缺少的学时定为任务，多少学时由规则算出',
+  'POST /api/v1/recognition/claims/{claimId}/made-up': '提交补修证明：至多计入要求的学时，同一申请重新判定',
   'POST /api/v1/recognition/claims/{claimId}/second-review': '复审：确认初审的决定并入账，或写明理由退回初审',
   'GET /api/v1/recognition/experts': '专家库：可以请来评审的专家，待评审少的在前',
   'PUT /api/v1/me/expertise': '填写本人的评审领域',

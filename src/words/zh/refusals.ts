@@ -163,6 +163,14 @@ export const refusals = {
     title: '已经提交过评审意见',
     fix: () => '每位专家对一次申请只提交一次意见,提交后不能修改。',
   },
+  claim_supplementing: {
+    title: '申请人正在补修',
+    fix: () => '已要求补修学时,待申请人提交补修证明后再审核。',
+  },
+  no_supplement: {
+    title: '没有要补修的学时',
+    fix: () => '只有规则结论为学时不足、且申请计入课程的,才能要求补修;补修证明只在要求之后提交。',
+  },
   claim_withdrawn: { title: '申请已撤回', fix: () => '申请人已撤回这项申请,不能再办理。' },
   already_decided: {
     title: '已作出决定',
