@@ -38,8 +38,6 @@ export function multilateral(positions: readonly Position[]): Settlement[] {
   const debts = positions
     .filter(({ net }) => net < 0)
     .map(({ institution, net }) => ({ institution, left: 0 - net }))
-  const bySize = (a: { institution: string; left: number }, b: typeof a) =>
-    b.left - a.left || (a.institution < b.institution ? -1 : 1)
   const settled: Settlement[] = []
   for (;;) {
     const debt = debts.sort(bySize)[0]
@@ -51,5 +49,8 @@ export function multilateral(positions: readonly Position[]): Settlement[] {
     claim.left -= credits
   }
 }
+
+const bySize = (a: { institution: string; left: number }, b: { institution: string; left: number }): number =>
+  b.left - a.left || (a.institution < b.institution ? -1 : 1)
 
 const sum = (flows: readonly Flow[]): number => flows.reduce((total, { credits }) => total + credits, 0)

@@ -41,18 +41,23 @@ import { askSupplement, makeUp } from './supplement.ts'
 import { known, toCandidate, toInstitution } from './showing.ts'
 import { type Outcome as TrialOutcome, simulate } from './simulation.ts'
 
+/** What rules come to, in text. */
+const toTrialOutcome = ({ verdict, credits: amount }: TrialOutcome) => ({
+  verdict,
+  credits: creditsText(amount),
+})
+
 export function recognitionRoutes(http: FastifyInstance, bank: RecognitionBank): void {
   serve(http, contracts.postSimulation, async ({ draftId }, call) => {
     const trial = await simulate(bank.db, known('draft', draftId), call)
-    const toOutcome = ({ verdict, credits }: TrialOutcome) => ({ verdict, credits: creditsText(credits) })
     return {
       ...trial,
       more: creditsText(trial.more),
       fewer: creditsText(trial.fewer),
       differences: trial.differences.map(({ before, after, ...row }) => ({
         ...row,
-        before: toOutcome(before),
-        after: toOutcome(after),
+        before: toTrialOutcome(before),
+        after: toTrialOutcome(after),
       })),
     }
   })

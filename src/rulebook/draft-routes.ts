@@ -45,7 +45,6 @@ export function draftRoutes(
   }
   const inForce = (number: string) =>
     read(db, {}, async (tx, at) => (await ruleSetOn(tx, number, localDate(at)))?.content ?? null)
-  const known = (id: string): Uuid => uuidFrom('draft', id) ?? refuse('not_found')
 
   serve(http, contracts.getDrafts, async (_, call) => {
     const rows = await drafts.listDrafts(db, call)
@@ -111,6 +110,8 @@ export function draftRoutes(
     return { data: notices }
   })
 }
+
+const known = (id: string): Uuid => uuidFrom('draft', id) ?? refuse('not_found')
 
 type Said = {
   titleZh: string

@@ -26,7 +26,21 @@ export type DraftRow = {
 const drafts = (tx: Tx) =>
   tx
     .selectFrom('rulebookDraft')
-    .selectAll()
+    .select([
+      'id',
+      'number',
+      'institutionId',
+      'titleZh',
+      'titleEn',
+      'validFrom',
+      'content',
+      'source',
+      'scenarios',
+      'state',
+      'openUntil',
+      'publishedVersion',
+      'savedAt',
+    ])
     .select(
       sql<
         Uuid[]
@@ -36,7 +50,7 @@ const drafts = (tx: Tx) =>
     )
 
 type Row = Awaited<ReturnType<ReturnType<typeof drafts>['execute']>>[number]
-const toDraft = ({ validFrom, content, scenarios, openUntil, createdAt: _, ...row }: Row): DraftRow => ({
+const toDraft = ({ validFrom, content, scenarios, openUntil, ...row }: Row): DraftRow => ({
   ...row,
   from: day(validFrom),
   content: RuleSetContent.parse(content),

@@ -9,23 +9,11 @@ import { judgeOutcome } from './exchange.ts'
 import type { ClauseFinding } from './limits.ts'
 
 export * from './clauses.ts'
-export { type AwardJudged, judgeAward, lastDayOf } from './award.ts'
-export {
-  type Acquired,
-  type CourseWanted,
-  type ExchangeAsked,
-  type ExchangeJudged,
-  judgeExchange,
-} from './exchange.ts'
-export {
-  type ClauseFinding,
-  type Counted as CountedIn,
-  type FindingCode,
-  findingCodes,
-  type Programme,
-} from './limits.ts'
+export { judgeAward, lastDayOf } from './award.ts'
+export { type Acquired, type CourseWanted, judgeExchange } from './exchange.ts'
+export { type ClauseFinding, type Counted as CountedIn, findingCodes, type Programme } from './limits.ts'
 export { gradeOf, rated, scoreOf } from './scales.ts'
-export { judgeSets, type SetJudged, type Taken } from './sets.ts'
+export { judgeSets } from './sets.ts'
 
 const Part = z.number().min(0).max(10)
 const Points = z.number().min(0).max(100)

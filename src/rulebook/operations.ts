@@ -96,4 +96,4 @@ function canonical(value: unknown): string {
 }
 export type { ScenarioRun } from './drafts.ts'
 export { draftForTrial } from './drafts.ts'
-export { readYaml, type YamlFlaw } from './pack-file.ts'
+export { readYaml } from './pack-file.ts'

@@ -1,9 +1,9 @@
 // rulebook/routes.ts – contract to operation. Names of institutions are given by app.ts: the catalogue stands beside.
 import type { FastifyInstance } from 'fastify'
-import { read, type Db, type Tx } from '../database/connection.ts'
+import { read, type Tx } from '../database/connection.ts'
 import { serve } from '../http/serve.ts'
 import { localDate } from '../values/dates.ts'
-import { publicId, type Uuid } from '../values/ids.ts'
+import { publicId } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
 import { draftRoutes, type RulebookBank } from './draft-routes.ts'
 import { getRulePack, getRulePacks, getRulePackSchema, getRuleSet, getRuleSets } from './contract.ts'

@@ -106,7 +106,8 @@ export function memoryWorld(scenario: Scenario): World {
     return people.get(name ?? '') ?? wrong(`person ${name}`)
   }
   function courseNamed(name: string): { place: Place; course: CourseFound } {
-    const [code = '', rest = ''] = [name.slice(0, name.indexOf('/')), name.slice(name.indexOf('/') + 1)]
+    const code = name.slice(0, name.indexOf('/'))
+    const rest = name.slice(code.length + 1)
     const place = placeNamed(code)
     const course =
       place.courses.get(rest) ??
@@ -198,22 +199,6 @@ export function memoryWorld(scenario: Scenario): World {
       targetTerms: target.terms,
     })
     return assessed?.candidates[0]
-  }
-
-  function sourceOf(
-    course: { place: Place; course: CourseFound },
-    rest: { grade?: string | undefined; earnedOn?: LocalDate | undefined; target?: CourseFound | undefined },
-  ): Source {
-    const { grade, earnedOn, target } = rest
-    const source = toSource(
-      { courseId: course.course.id, grade, earnedOn, targetCourseId: target?.id },
-      course.course,
-      course.place.institution,
-      course.place.terms,
-    )
-    if (grade !== undefined && source.grade === null)
-      refuse('input_invalid', {}, [{ pointer: '/grade', code: 'grade_unknown' }])
-    return source
   }
 
   const verbs = {
@@ -594,6 +579,22 @@ export function memoryWorld(scenario: Scenario): World {
     },
     async close() {},
   }
+}
+
+function sourceOf(
+  course: { place: Place; course: CourseFound },
+  rest: { grade?: string | undefined; earnedOn?: LocalDate | undefined; target?: CourseFound | undefined },
+): Source {
+  const { grade, earnedOn, target } = rest
+  const source = toSource(
+    { courseId: course.course.id, grade, earnedOn, targetCourseId: target?.id },
+    course.course,
+    course.place.institution,
+    course.place.terms,
+  )
+  if (grade !== undefined && source.grade === null)
+    refuse('input_invalid', {}, [{ pointer: '/grade', code: 'grade_unknown' }])
+  return source
 }
 
 type Moment = { as: string | undefined; on: LocalDate; at: Date; key: string }
