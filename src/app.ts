@@ -36,6 +36,7 @@ import { rulebookRoutes } from './rulebook/routes.ts'
 import { localDate, type LocalDate } from './values/dates.ts'
 import { shardOf, type Uuid } from './values/ids.ts'
 import { scenarioRoutes } from './scenarios/routes.ts'
+import { tryScenario } from './scenarios/trial.ts'
 import { worthRoutes } from './worth/routes.ts'
 
 /** Under which name the bank signs its ledger. */
@@ -84,7 +85,7 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
   const verifier = verifierOf([signer.publicKey])
   identityRoutes(http, identity, { verifier, carriers: closureCarriers })
   catalogueRoutes(http, db)
-  rulebookRoutes(http, { db, institutionsNamed })
+  rulebookRoutes(http, { db, institutionsNamed, runScenario: tryScenario })
   worthRoutes(http, db, catalogue.memory)
   const { vault } = identity
   evidenceRoutes(http, { db, vault, standingOf })

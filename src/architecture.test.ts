@@ -37,7 +37,7 @@ const isPure = (path: string) =>
     path,
   ) ||
   path === 'sealing/path.ts' ||
-  /^rulebook\/(clauses|exchange|sets|award|limits|pack)\.ts$/.test(path) ||
+  /^rulebook\/(clauses|exchange|sets|award|limits|pack|lint|scales)\.ts$/.test(path) ||
   /^scenarios\/(format|given|judging)\.ts$/.test(path) ||
   /\/(model|contract)\.ts$/.test(path)
 

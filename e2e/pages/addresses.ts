@@ -20,6 +20,8 @@ export async function addressesOf(idOf: Lookup): Promise<Record<string, string>>
     institution: `/institutions/${target}`,
     rules: '/rules',
     'rule-set': '/rules/YL-RS-01',
+    'rule-pack': '/rules/packs/kr-acbs',
+    'rule-pack-adoptable': '/rules/packs/cn-vocational-2017',
     verify: '/verify',
     'verify-unknown': '/verify/000aaaaaaaaaaaaaaaaaaaaaa',
     api: '/api',

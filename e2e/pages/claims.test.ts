@@ -253,6 +253,31 @@ test('a reviewer asks experts, and sees until when they answer', async () => {
   await expect.poll(() => reviewer.getByText(/等待意见，\d{4}-\d\d-\d\d 前/).count()).toBe(2)
 })
 
+test('补修: hours are set as a task, made up on a phone, and the same application is passed', async () => {
+  const other = await reader(phone)
+  await enterAs(other, '王强')
+  await settled(other)
+  await other.getByRole('link', { name: /计算机网络.*补修中.*12 学时的网络实验/ }).tap()
+  await other.getByRole('heading', { level: 2, name: '请补修 12 学时' }).waitFor()
+  await other.getByRole('button', { name: '提交补修证明' }).tap()
+  await other.getByText('请上传补修证明。').waitFor()
+  await other.locator('input[type="file"]').setInputFiles({
+    name: '补修证明.jpg',
+    mimeType: 'image/jpeg',
+    buffer: await photo(other, '网络实验 12 学时'),
+  })
+  await other.getByRole('img', { name: '补修证明.jpg' }).waitFor()
+  await other.getByRole('button', { name: '提交补修证明' }).tap()
+  await other.getByText('提交补修证明 12 学时').waitFor()
+
+  await reviewer.goto(`/center/tasks/${new URL(other.url()).pathname.split('/').at(-1)}`)
+  await reviewer.getByText('要求补修 12 学时').waitFor()
+  expect(await main(reviewer)).toMatch(/学时符合数值100%/)
+  await reviewer.keyboard.press('a')
+  await reviewer.getByRole('button', { name: '通过并入账' }).click()
+  await expect.poll(() => new URL(reviewer.url()).pathname).not.toContain(other.url().split('/').at(-1))
+})
+
 test('a standards manager sets how an institution’s claims are decided, from tomorrow on', async () => {
   const manager = await reader(desk)
   await enterAs(manager, '吴桐')

@@ -1120,6 +1120,7 @@ create table recognition_claim (
   deposited integer,
   decided_at timestamp with time zone,
   proposal_id uuid,
+  supplement_hours integer,
   constraint recognition_claim_pkey PRIMARY KEY (shard, id),
   constraint recognition_claim_shard_number_key UNIQUE (shard, number),
   constraint recognition_claim_check CHECK (((course_id IS NULL) OR (lot_id IS NULL))),
@@ -1131,6 +1132,7 @@ create table recognition_claim (
   constraint recognition_claim_check14 CHECK (((outcome IS DISTINCT FROM 'refused'::text) OR (((recorded + elective) + deposited) = 0))),
   constraint recognition_claim_check15 CHECK (((outcome IS DISTINCT FROM 'converted'::text) OR (recorded > 0))),
   constraint recognition_claim_check16 CHECK (((state = 'proposed'::text) = (proposal_id IS NOT NULL))),
+  constraint recognition_claim_check17 CHECK (((state = 'supplementing'::text) = (supplement_hours IS NOT NULL))),
   constraint recognition_claim_check2 CHECK (((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR (submitted_at IS NOT NULL))),
   constraint recognition_claim_check3 CHECK (((state <> 'draft'::text) OR (submitted_at IS NULL))),
   constraint recognition_claim_check4 CHECK (((submitted_at IS NULL) = (number IS NULL))),
@@ -1148,7 +1150,8 @@ create table recognition_claim (
   constraint recognition_claim_number_check CHECK ((number ~ '^\d{8}-\d{2}-\d{5}$'::text)),
   constraint recognition_claim_outcome_check CHECK ((outcome = ANY (ARRAY['converted'::text, 'elective'::text, 'deposited'::text, 'refused'::text]))),
   constraint recognition_claim_recorded_check CHECK ((recorded >= 0)),
-  constraint recognition_claim_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'proposed'::text, 'returned'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint recognition_claim_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'supplementing'::text, 'proposed'::text, 'returned'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint recognition_claim_supplement_hours_check CHECK ((supplement_hours > 0)),
   constraint recognition_claim_verdict_check CHECK ((verdict = ANY (ARRAY['approved'::text, 'needs_supplement'::text, 'expert_review'::text, 'rejected'::text])))
 );
 CREATE INDEX recognition_claim_alike ON public.recognition_claim USING btree (course_id, target_course_id);
@@ -1222,9 +1225,12 @@ create table recognition_event (
   actor uuid not null,
   opinion bytea,
   fields text[] not null,
+  hours integer,
   constraint recognition_event_pkey PRIMARY KEY (shard, id),
   constraint recognition_event_shard_claim_id_fkey FOREIGN KEY (shard, claim_id) REFERENCES recognition_claim(shard, id),
-  constraint recognition_event_kind_check CHECK ((kind = ANY (ARRAY['submitted'::text, 'experts_asked'::text, 'expert_heard'::text, 'proposed'::text, 'sent_back'::text, 'returned'::text, 'supplemented'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text])))
+  constraint recognition_event_check CHECK (((hours IS NOT NULL) = (kind = ANY (ARRAY['supplement_asked'::text, 'made_up'::text])))),
+  constraint recognition_event_hours_check CHECK ((hours > 0)),
+  constraint recognition_event_kind_check CHECK ((kind = ANY (ARRAY['submitted'::text, 'supplement_asked'::text, 'made_up'::text, 'experts_asked'::text, 'expert_heard'::text, 'proposed'::text, 'sent_back'::text, 'returned'::text, 'supplemented'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text])))
 );
 CREATE INDEX recognition_event_shard_claim_id_at_idx ON public.recognition_event USING btree (shard, claim_id, at);
 CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_event FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
@@ -1371,6 +1377,54 @@ create table recognition_setting (
 );
 CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_setting FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
 grant insert, select on recognition_setting to cb_app;
+
+create table rulebook_comment (
+  id uuid not null,
+  draft_id uuid not null,
+  person_id uuid not null,
+  text text not null,
+  at timestamp with time zone not null,
+  constraint rulebook_comment_pkey PRIMARY KEY (id),
+  constraint rulebook_comment_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES rulebook_draft(id),
+  constraint rulebook_comment_text_check CHECK (((length(text) >= 1) AND (length(text) <= 2000)))
+);
+CREATE INDEX rulebook_comment_draft ON public.rulebook_comment USING btree (draft_id, at);
+grant insert, select on rulebook_comment to cb_app;
+
+create table rulebook_draft (
+  id uuid not null,
+  number text not null,
+  institution_id uuid,
+  title_zh text not null,
+  title_en text,
+  valid_from date not null,
+  content jsonb not null,
+  source text,
+  scenarios jsonb not null default '[]'::jsonb,
+  state text not null,
+  open_until date,
+  published_version integer,
+  created_at timestamp with time zone not null,
+  saved_at timestamp with time zone not null,
+  constraint rulebook_draft_pkey PRIMARY KEY (id),
+  constraint rulebook_draft_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES catalogue_institution(id),
+  constraint rulebook_draft_check CHECK (((state = ANY (ARRAY['open'::text, 'published'::text])) = (open_until IS NOT NULL))),
+  constraint rulebook_draft_check1 CHECK (((state = 'published'::text) = (published_version IS NOT NULL))),
+  constraint rulebook_draft_number_check CHECK ((number <> ''::text)),
+  constraint rulebook_draft_published_version_check CHECK ((published_version > 0)),
+  constraint rulebook_draft_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'published'::text, 'withdrawn'::text])))
+);
+CREATE INDEX rulebook_draft_institution ON public.rulebook_draft USING btree (institution_id, saved_at DESC);
+grant insert, select on rulebook_draft to cb_app;
+grant update (title_zh, title_en, valid_from, content, source, scenarios, state, open_until, published_version, saved_at) on rulebook_draft to cb_app;
+
+create table rulebook_draft_maker (
+  draft_id uuid not null,
+  person_id uuid not null,
+  constraint rulebook_draft_maker_pkey PRIMARY KEY (draft_id, person_id),
+  constraint rulebook_draft_maker_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES rulebook_draft(id)
+);
+grant insert, select on rulebook_draft_maker to cb_app;
 
 create table rulebook_equivalency (
   id uuid not null,

@@ -499,7 +499,7 @@ export type RecognitionClaim = {
   id: Uuid
   learnerId: Uuid
   number: string | null
-  state: 'draft' | 'submitted' | 'proposed' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
+  state: 'draft' | 'submitted' | 'supplementing' | 'proposed' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
   courseId: Uuid | null
   lotId: Uuid | null
   issuerId: Uuid | null
@@ -536,6 +536,7 @@ export type RecognitionClaim = {
   deposited: number | null
   decidedAt: Date | null
   proposalId: Uuid | null
+  supplementHours: number | null
 }
 
 export type RecognitionDecision = {
@@ -569,11 +570,12 @@ export type RecognitionEvent = {
   shard: number
   id: Uuid
   claimId: Uuid
-  kind: 'submitted' | 'experts_asked' | 'expert_heard' | 'proposed' | 'sent_back' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
+  kind: 'submitted' | 'supplement_asked' | 'made_up' | 'experts_asked' | 'expert_heard' | 'proposed' | 'sent_back' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
   at: Date
   actor: Uuid
   opinion: Buffer | null
   fields: string[]
+  hours: number | null
 }
 
 export type RecognitionExpert = {
@@ -646,6 +648,36 @@ export type RecognitionSetting = {
   expertsMin: number | null
   topicsMin: number | null
   expertDays: number
+}
+
+export type RulebookComment = {
+  id: Uuid
+  draftId: Uuid
+  personId: Uuid
+  text: string
+  at: Date
+}
+
+export type RulebookDraft = {
+  id: Uuid
+  number: string
+  institutionId: Uuid | null
+  titleZh: string
+  titleEn: string | null
+  validFrom: string
+  content: unknown
+  source: string | null
+  scenarios: Generated<unknown>
+  state: 'draft' | 'open' | 'published' | 'withdrawn'
+  openUntil: string | null
+  publishedVersion: number | null
+  createdAt: Date
+  savedAt: Date
+}
+
+export type RulebookDraftMaker = {
+  draftId: Uuid
+  personId: Uuid
 }
 
 export type RulebookEquivalency = {
@@ -752,6 +784,9 @@ export type Tables = {
   recognitionPromise: RecognitionPromise
   recognitionProposal: RecognitionProposal
   recognitionSetting: RecognitionSetting
+  rulebookComment: RulebookComment
+  rulebookDraft: RulebookDraft
+  rulebookDraftMaker: RulebookDraftMaker
   rulebookEquivalency: RulebookEquivalency
   rulebookPack: RulebookPack
   rulebookRuleSet: RulebookRuleSet

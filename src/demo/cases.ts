@@ -11,10 +11,12 @@ import { accountOf, openAccount } from '../identity/operations.ts'
 import {
   type Acting,
   type ClaimSaid,
+  askSupplement,
   decideClaim,
   draftClaim,
   giveOpinion,
   inviteExperts,
+  makeUp,
   type RecognitionBank,
   reviewProposal,
   saveProfile,
@@ -25,7 +27,7 @@ import {
 import { credits } from '../values/credits.ts'
 import { addDays, localDate } from '../values/dates.ts'
 import type { Uuid } from '../values/ids.ts'
-import { share } from '../values/quantities.ts'
+import { hours, share } from '../values/quantities.ts'
 import { demoHistory, demoLearners, type DemoClaim } from './histories.ts'
 
 /** Fills the accounts of the demo people, whole or not at all; a bank where somebody has filed a claim is left as it is. */
@@ -123,8 +125,15 @@ function actsOf(stage: Stage, claim: DemoClaim, place: number): Act[] {
     if (!id) throw new Error('A claim of the demo is decided before it is filed')
     return id
   }
-  const { experts, decided, second } = claim
+  const { supplement, experts, decided, second } = claim
   const later: Act[] = []
+  if (supplement) {
+    const { ago, opinion, madeUp } = supplement
+    const call = actingAs(reviewer, 'reviewer', instant(ago))
+    later.push(act(call, () => askSupplement(bank, known(), opinion, call)))
+    if (madeUp)
+      later.push(madeUpAct(bank, known, madeUp.hours, actingAs(learner, 'learner', instant(madeUp.ago))))
+  }
   if (experts) {
     const expert = (who: string) => {
       const found = stage.experts.get(who)
@@ -161,6 +170,17 @@ function actsOf(stage: Stage, claim: DemoClaim, place: number): Act[] {
   }
   return [filing, ...later]
 }
+
+const madeUpAct = (
+  bank: RecognitionBank,
+  known: () => Uuid,
+  made: number,
+  call: ReturnType<typeof actingAs>,
+): Act =>
+  act(call, async () => {
+    const file = await uploadFile(bank, { name: '补修证明.png', content: pictureOf(`${known()}/补修`) }, call)
+    await makeUp(bank, known(), { hours: hours(made), files: [file.id], note: undefined }, call)
+  })
 
 const act = ({ at }: ReturnType<typeof actingAs>, run: () => Promise<unknown>): Act => ({
   at,

@@ -64,6 +64,8 @@ export type DemoClaim = {
   note?: string
   draft?: true
   decided?: { ago: number; decision: DecisionKind; opinion?: string; fields?: string[] }
+  /** Hours to be made up, and when they were. */
+  supplement?: { ago: number; opinion: string; madeUp?: { ago: number; hours: number } }
   /** Experts who were asked, and what those found who have answered: percent of topics covered. */
   experts?: {
     ago: number
@@ -152,6 +154,28 @@ const chenJing: DemoClaim[] = [
     filed: 1,
     earned: 120,
     draft: true,
+  },
+]
+
+/** Twelve hours short: 王强 has still to make them up, 林峰 has handed in his proof. */
+const short: DemoClaim[] = [
+  {
+    who: 'learner-returned',
+    from: 'MD 计算机网络',
+    to: 'LG 计算机网络',
+    grade: '84',
+    filed: 12,
+    earned: 130,
+    supplement: { ago: 8, opinion: '请补修 12 学时的网络实验，并上传培训机构的学时证明。' },
+  },
+  {
+    who: '林峰',
+    from: 'MD 计算机网络',
+    to: 'LG 计算机网络',
+    grade: '79',
+    filed: 20,
+    earned: 130,
+    supplement: { ago: 16, opinion: '请补修 12 学时的网络实验。', madeUp: { ago: 3, hours: 12 } },
   },
 ]
 
@@ -318,6 +342,7 @@ export const demoHistory: readonly DemoClaim[] = [
   ...wangQiang,
   ...chenJing,
   ...xiaoMing,
+  ...short,
   ...forExperts,
   ...alike,
   ...seenTwice,

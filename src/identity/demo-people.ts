@@ -52,7 +52,7 @@ export const demoPeople = (): readonly DemoPerson[] => [
     name: '王强',
     born: '20000308',
     roles: [{ role: 'learner', place: 'jiangcheng' }],
-    finds: '一份退回补正的存入、一张已吊销的证书、一项可申诉的不予转换',
+    finds: '一份退回补正的存入、一项须补修 12 学时的转换、一张已吊销的证书、一项可申诉的不予转换',
   },
   {
     person: 'learner-planning',

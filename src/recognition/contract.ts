@@ -185,7 +185,7 @@ export const putClaim = contract({
 
 const ClaimState = z
   .enum(claimStates)
-  .describe('草稿 · 已提交 · 复审中 · 退回补正 · 已认定 · 不予认定 · 已撤回')
+  .describe('草稿 · 已提交 · 补修中 · 复审中 · 退回补正 · 已认定 · 不予认定 · 已撤回')
 const Outcome = z
   .enum(outcomes)
   .describe('converted 已转换 · elective 计为选修 · deposited 仅存入 · refused 不予认定')
@@ -240,6 +240,8 @@ export const ClaimRow = z.strictObject({
 const Event = z.strictObject({
   kind: z.enum([
     'submitted',
+    'supplement_asked',
+    'made_up',
     'experts_asked',
     'expert_heard',
     'proposed',
@@ -256,6 +258,7 @@ const Event = z.strictObject({
   fields: z
     .array(z.string())
     .describe('Places in the claim that were named, or that were changed: `grade`, `files`'),
+  hours: z.number().nullable().describe('补修: asked for, or made up'),
 })
 
 /** What would be used up and what would be counted. */
@@ -295,6 +298,7 @@ export const Claim = z.strictObject({
   earnedOn: Day.nullable(),
   certificateNumber: z.string().nullable(),
   note: z.string().nullable(),
+  supplementHours: z.number().nullable().describe('补修: hours that are to be made up'),
   files: z.array(EvidenceFile),
   candidate: Candidate.nullable().describe(
     'Claim and rule compared: the three principles, by the rule version it began with',
@@ -307,6 +311,7 @@ export const Claim = z.strictObject({
     submit: z.boolean(),
     withdraw: z.boolean(),
     decide: z.boolean(),
+    makeUp: z.boolean().describe('补修: hand in proof of the hours that were set as a task'),
     confirm: z.boolean().describe('复审: confirm what was proposed, or send it back'),
   }),
 })
@@ -477,6 +482,7 @@ export const getCase = contract({
         mayAsk: z.boolean(),
       })
       .describe('专家评审'),
+    supplementHours: z.number().nullable().describe('补修: hours that can be set as a task; null: none'),
     nextId: idOf('claim').nullable().describe('The next open task in order'),
     previousId: idOf('claim').nullable(),
   }),
@@ -530,6 +536,31 @@ export const postDecision = contract({
     deposited: CreditsText,
     posting: z.strictObject({ number: z.string() }).nullable(),
   }),
+})
+
+export const postSupplement = contract({
+  method: 'POST',
+  path: '/api/v1/recognition/claims/:claimId/supplement',
+  permission: 'transfer.review',
+  summary: '补修: set the hours that are missing as a task; how many is what the rules say',
+  input: z.strictObject({ claimId: idOf('claim'), opinion: z.string().trim().min(1).max(1000) }),
+  reply: z.strictObject({ state: ClaimState, hours: z.number() }),
+})
+
+export const postMadeUp = contract({
+  method: 'POST',
+  path: '/api/v1/recognition/claims/:claimId/made-up',
+  permission: 'transfer.edit',
+  summary:
+    '补修: hand in hours made up, with proof; at most those of the task count, and the claim is judged again',
+  keyed: true,
+  input: z.strictObject({
+    claimId: idOf('claim'),
+    hours: z.number().positive().max(10_000).multipleOf(0.01),
+    files: z.array(idOf('file')).min(1).max(10),
+    note: z.string().trim().max(500).optional(),
+  }),
+  reply: z.strictObject({ state: ClaimState, promisedOn: Day }),
 })
 
 export const postSecondReview = contract({
@@ -782,4 +813,33 @@ export const putProfile = contract({
   summary: 'Change student number, major and school; the name is the verified one',
   input: z.strictObject(Profile),
   reply: z.strictObject({}),
+})
+
+const TrialOutcome = z.strictObject({ verdict: Verdict, credits: CreditsText })
+
+export const postSimulation = contract({
+  method: 'POST',
+  path: '/api/v1/rule-drafts/:draftId/simulation',
+  permission: 'ruleset.simulate',
+  summary: 'Past claims judged once more by a draft: who would gain, who would lose; names nobody',
+  input: z.strictObject({ draftId: idOf('draft') }),
+  reply: z.strictObject({
+    cases: z.int(),
+    same: z.int(),
+    gain: z.int(),
+    lose: z.int(),
+    more: CreditsText,
+    fewer: CreditsText,
+    differences: z
+      .array(
+        z.strictObject({
+          learnt: z.string(),
+          counted: z.string(),
+          on: Day,
+          before: TrialOutcome,
+          after: TrialOutcome,
+        }),
+      )
+      .describe('A hundred at most; the sums count them all'),
+  }),
 })

@@ -62,10 +62,11 @@ function likeness({ equivalency, compared: { coverage, titleScore, conflicts } }
 export const levelConflicts = (source: CourseLevel | null, target: CourseLevel | null): boolean =>
   source !== null && target !== null && courseLevels.indexOf(source) < courseLevels.indexOf(target)
 
-/** 草稿 · 已提交 · 复审中 · 退回补正 · 已认定 · 不予认定 · 已撤回. */
+/** 草稿 · 已提交 · 补修中 · 复审中 · 退回补正 · 已认定 · 不予认定 · 已撤回. */
 export const claimStates = [
   'draft',
   'submitted',
+  'supplementing',
   'proposed',
   'returned',
   'recognised',
@@ -109,6 +110,8 @@ export type Filing = {
   category: Category
   ruleSet: RuleReference
   on: LocalDate
+  /** 补修: hours made up since, beside those of the course. */
+  supplement?: { hours: Hours }
   /** Of a decision alone: what experts found, where it may stand for the comparison of content. */
   experts?: Heard
 }
@@ -121,8 +124,16 @@ export type Findings = { recognition: Recognition; judgement: Judgement | null }
 
 export const judgeFiling = (filing: Filing, rules: RuleSetContent): Findings => ({
   recognition: recognise(filing, rules),
-  judgement: filing.candidate && judgeHeard(filing.candidate.case, filing.experts, rules),
+  judgement:
+    filing.candidate && judgeHeard(madeUp(filing.candidate.case, filing, rules), filing.experts, rules),
 })
+
+/** The case with the hours that were made up. */
+function madeUp(asked: Case, { supplement }: Filing, rules: RuleSetContent): Case {
+  const { source } = judge(asked, rules).hours
+  if (supplement === undefined || source === null) return asked
+  return { ...asked, learnt: { ...asked.learnt, hours: (source + supplement.hours) as Hours } }
+}
 
 /** 专家评审: how much of the target's topics an expert finds covered. */
 export type ExpertOpinion = { expert: Uuid; topics: Share }
@@ -355,6 +366,7 @@ export const stageOf = (state: ClaimState): Stage => stageByState[state]
 const stageByState: Record<ClaimState, Stage> = {
   draft: 'learner',
   submitted: 'centre',
+  supplementing: 'learner',
   proposed: 'second',
   returned: 'learner',
   recognised: 'closed',
@@ -373,20 +385,28 @@ export const isDecidable = (state: ClaimState): true | RefusalCode =>
 export const isConfirmable = (state: ClaimState): true | RefusalCode =>
   state === 'proposed' ? true : state === 'submitted' ? 'claim_not_proposed' : notInReview(state)
 
-const notInReview = (state: ClaimState): RefusalCode =>
-  state === 'draft'
-    ? 'not_found'
-    : state === 'returned'
-      ? 'claim_returned'
-      : state === 'withdrawn'
-        ? 'claim_withdrawn'
-        : 'already_decided'
+const notInReview = (state: ClaimState): RefusalCode => refusalIn[state] ?? 'already_decided'
+
+const refusalIn: Partial<Record<ClaimState, RefusalCode>> = {
+  draft: 'not_found',
+  supplementing: 'claim_supplementing',
+  returned: 'claim_returned',
+  withdrawn: 'claim_withdrawn',
+}
+
+/** Why no hours can be handed in now; true when they can. */
+export const isSupplementing = (state: ClaimState): true | RefusalCode =>
+  state === 'supplementing' ? true : 'no_supplement'
 
 /** Why its learner can't change it, or take it back, now; true when they can. */
 export const isEditable = (state: ClaimState): true | RefusalCode =>
   state === 'draft' || state === 'returned' ? true : closedAs(state)
 export const isWithdrawable = (state: ClaimState): true | RefusalCode =>
-  isWithCentre(state) ? true : isEditable(state)
+  isWithCentre(state) || state === 'supplementing' ? true : isEditable(state)
 
 const closedAs = (state: ClaimState): RefusalCode =>
-  isWithCentre(state) ? 'claim_in_review' : state === 'withdrawn' ? 'claim_withdrawn' : 'already_decided'
+  isWithCentre(state) || state === 'supplementing'
+    ? 'claim_in_review'
+    : state === 'withdrawn'
+      ? 'claim_withdrawn'
+      : 'already_decided'

@@ -20,6 +20,7 @@ export {
 export type { ClaimSaid } from './filing.ts'
 export { behindPosting } from './reading.ts'
 export { decideClaim, decisionsOf, replay, reviewProposal } from './review.ts'
+export { askSupplement, makeUp } from './supplement.ts'
 export { setReview, type SettingSaid, showSettings } from './settings.ts'
 export { giveOpinion, inviteExperts } from './experts.ts'
 export { toCandidate } from './showing.ts'

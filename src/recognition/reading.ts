@@ -18,7 +18,7 @@ import type { RuleSetContent } from '../rulebook/model.ts'
 import { ruleSetVersion } from '../rulebook/operations.ts'
 import { addDays, day, localDate, type LocalDate } from '../values/dates.ts'
 import { shardOf, type Uuid } from '../values/ids.ts'
-import type { Share } from '../values/quantities.ts'
+import type { Hours, Share } from '../values/quantities.ts'
 import { refuse, type RefusalCode } from '../values/refusal.ts'
 import {
   type Acting,
@@ -48,6 +48,7 @@ import {
   isEditable,
   isForExperts,
   isHeardEnough,
+  isSupplementing,
   isWithCentre,
   isWithdrawable,
   judgeFiling,
@@ -62,6 +63,7 @@ import { type ExpertsShown, expertsOf } from './experts.ts'
 import { invitationsOf, opinionsIn } from './experts-store.ts'
 import { capFor } from './review.ts'
 import { withMakers } from './settling.ts'
+import { supplementHours } from './supplement.ts'
 import * as store from './store.ts'
 
 type Named = { id: Uuid; nameZh: string; nameEn: string | null }
@@ -120,7 +122,8 @@ export function listClaims(
     const { rows, total } = await store.findClaims(tx, { reach, user, state }, page)
     const listed = await described(tx, rows, localDate(at))
     const own = listed.filter(
-      ({ learnerId, state }) => learnerId === user && (state === 'returned' || state === 'refused'),
+      ({ learnerId, state }) =>
+        learnerId === user && ['returned', 'supplementing', 'refused'].includes(state),
     )
     const opinions = await lastOpinions(tx, vault, own)
     return { total, rows: listed.map((row) => ({ ...row, opinion: opinions.get(row.id) ?? null })) }
@@ -161,6 +164,7 @@ export type Happened = {
   by: Person
   opinion: string | null
   fields: string[]
+  hours: number | null
 }
 
 /** A claim with everything that belongs to it. */
@@ -180,7 +184,14 @@ export type Shown = {
   timeline: Happened[]
   posting: { shard: number; seq: number } | null
   proposal: Proposed | null
-  may: { edit: boolean; submit: boolean; withdraw: boolean; decide: boolean; confirm: boolean }
+  may: {
+    edit: boolean
+    submit: boolean
+    withdraw: boolean
+    decide: boolean
+    confirm: boolean
+    makeUp: boolean
+  }
 }
 
 /** What waits for a second person; `refusal` is what stands against the reader's confirming it. */
@@ -244,7 +255,7 @@ async function shown(
     },
     files,
     compared: await comparedFor(tx, memory, claim, said, files, today),
-    timeline: events.map(({ kind, at, actor, opinion, fields }) => {
+    timeline: events.map(({ kind, at, actor, opinion, fields, hours }) => {
       const name = names.get(actor)
       const isLearner = actor === claim.learnerId
       return {
@@ -267,6 +278,7 @@ async function shown(
             ? null
             : key.open('claim/opinion', opinion),
         fields,
+        hours,
       }
     }),
     posting: posted ? { shard: posted.shard, seq: posted.seq } : null,
@@ -284,6 +296,7 @@ async function shown(
       submit: own && isEditable(claim.state) === true,
       withdraw: own && isWithdrawable(claim.state) === true,
       decide: isDecidable(claim.state) === true && verdictFor(principal, 'transfer.review', target).may,
+      makeUp: own && isSupplementing(claim.state) === true,
       confirm: isConfirmable(claim.state) === true && confirming?.may === true,
     },
   }
@@ -445,6 +458,8 @@ export type CaseShown = {
     suffices: boolean
     mayAsk: boolean
   }
+  /** What a reviewer can ask to be made up. */
+  supplementHours: Hours | null
   nextId: Uuid | null
   previousId: Uuid | null
 }
@@ -474,6 +489,9 @@ export function showCase(bank: RecognitionBank, id: Uuid, call: Acting): Promise
       history: await described(tx, await store.findHistory(tx, claim), today),
       similar: await store.findSimilar(tx, claim),
       ...(await weighedFor(tx, bank, claim, whole.compared, call, today)),
+      supplementHours: whole.may.decide
+        ? supplementHours(claim, whole.compared?.findings.judgement ?? null)
+        : null,
       ...(await store.neighbours(tx, { reach: reachOf(call.principal), user, claim })),
     }
   })

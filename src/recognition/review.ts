@@ -208,7 +208,7 @@ function chosen(
 }
 
 /** The version that the claim was filed under, whatever is in force today. */
-async function rulesOf(
+export async function rulesOf(
   tx: Tx,
   { ruleSet, ruleSetVersion: version }: Pick<store.ClaimRow, 'ruleSet' | 'ruleSetVersion'>,
 ): Promise<RuleSetContent> {

@@ -37,9 +37,26 @@ import {
 import { decideClaim, reviewProposal } from './review.ts'
 import { deskRoutes, toOpinion } from './desk-routes.ts'
 import type { Decided } from './settling.ts'
+import { askSupplement, makeUp } from './supplement.ts'
 import { known, toCandidate, toInstitution } from './showing.ts'
+import { type Outcome as TrialOutcome, simulate } from './simulation.ts'
 
 export function recognitionRoutes(http: FastifyInstance, bank: RecognitionBank): void {
+  serve(http, contracts.postSimulation, async ({ draftId }, call) => {
+    const trial = await simulate(bank.db, known('draft', draftId), call)
+    const toOutcome = ({ verdict, credits }: TrialOutcome) => ({ verdict, credits: creditsText(credits) })
+    return {
+      ...trial,
+      more: creditsText(trial.more),
+      fewer: creditsText(trial.fewer),
+      differences: trial.differences.map(({ before, after, ...row }) => ({
+        ...row,
+        before: toOutcome(before),
+        after: toOutcome(after),
+      })),
+    }
+  })
+
   serve(http, contracts.postClaim, async (input, call) => ({
     id: publicId('claim', await draftClaim(bank, toSaid(input), call)),
   }))
@@ -120,6 +137,19 @@ export function recognitionRoutes(http: FastifyInstance, bank: RecognitionBank):
   serve(http, contracts.postSecondReview, async ({ claimId, ...asked }, call) =>
     toDecided(await reviewProposal(bank, known('claim', claimId), asked, call)),
   )
+  serve(http, contracts.postSupplement, async ({ claimId, opinion }, call) => {
+    const { hours: asked } = await askSupplement(bank, known('claim', claimId), opinion, call)
+    return { state: 'supplementing' as const, hours: plain(asked) }
+  })
+  serve(http, contracts.postMadeUp, async ({ claimId, hours: made, files, note }, call) => ({
+    ...(await makeUp(
+      bank,
+      known('claim', claimId),
+      { hours: hours(made), files: files.map((id) => known('file', id)), note },
+      call,
+    )),
+    state: 'submitted' as const,
+  }))
   deskRoutes(http, bank)
 
   serve(http, contracts.getProfile, async (_, call) => {
@@ -212,10 +242,15 @@ function toClaim(shown: Shown): z.input<typeof contracts.Claim> {
     earnedOn: claim.earnedOn,
     certificateNumber: said.certificateNumber,
     note: said.note,
+    supplementHours: claim.supplementHours === null ? null : plain(claim.supplementHours as Hours),
     files: shown.files.map(toFile),
     candidate: candidateOf(compared),
     preview: previewOf(shown),
-    timeline: shown.timeline.map((event) => ({ ...event, at: event.at.toISOString() })),
+    timeline: shown.timeline.map((event) => ({
+      ...event,
+      at: event.at.toISOString(),
+      hours: event.hours === null ? null : plain(event.hours as Hours),
+    })),
     posting: shown.posting && { number: postingNumber(shown.posting) },
     may: shown.may,
   }
@@ -281,6 +316,7 @@ const toCase = (shown: CaseShown): z.input<typeof contracts.getCase.reply> => ({
   options: shown.options.map(toOption),
   proposal: shown.shown.proposal && toProposal(shown.shown.proposal),
   experts: toExperts(shown.experts),
+  supplementHours: shown.supplementHours === null ? null : plain(shown.supplementHours),
   nextId: shown.nextId && publicId('claim', shown.nextId),
   previousId: shown.previousId && publicId('claim', shown.previousId),
 })

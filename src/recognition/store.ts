@@ -170,11 +170,14 @@ export async function decisionsOf(tx: Tx, claim: Uuid): Promise<DecisionRow[]> {
   }))
 }
 
-export const insertEvent = (tx: Tx, event: Omit<RecognitionEvent, 'shard' | 'id'>) => {
+export const insertEvent = (
+  tx: Tx,
+  event: Omit<RecognitionEvent, 'shard' | 'id' | 'hours'> & { hours?: number },
+) => {
   const shard = shardOf(event.claimId)
   return tx
     .insertInto('recognitionEvent')
-    .values({ ...event, shard, id: newId(shard) })
+    .values({ hours: null, ...event, shard, id: newId(shard) })
     .execute()
 }
 
@@ -229,7 +232,7 @@ export async function findClaims(
   const { total } = await found.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   const rows = await found
     .select(listColumns)
-    .orderBy(sql`state = 'returned'`, 'desc')
+    .orderBy(sql`state in ('returned', 'supplementing')`, 'desc')
     .orderBy('savedAt', 'desc')
     .orderBy('id', 'desc')
     .limit(page.limit)
@@ -498,3 +501,25 @@ export const saveProfile = (
     .values({ shard: shardOf(learner), learnerId: learner, ...profile })
     .onConflict((conflict) => conflict.columns(['shard', 'learnerId']).doUpdateSet(profile))
     .execute()
+
+/** Filings that were judged under a rule set, or about an institution’s courses, the latest first. */
+export async function filingsUnder(
+  tx: Tx,
+  { number, institutionId }: { number: string; institutionId: Uuid | null },
+  limit: number,
+): Promise<Filing[]> {
+  const rows = await tx
+    .selectFrom('recognitionClaim')
+    .select('filing')
+    .where('filing', 'is not', null)
+    .where((e) =>
+      e.or([
+        e('ruleSet', '=', number),
+        ...(institutionId === null ? [] : [e('targetInstitutionId', '=', institutionId)]),
+      ]),
+    )
+    .orderBy('submittedAt', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ filing }) => filing as Filing)
+}

@@ -54,6 +54,8 @@ export const refusalStatus = {
   claim_in_review: 409,
   claim_returned: 409,
   claim_proposed: 409,
+  claim_supplementing: 409,
+  no_supplement: 409,
   claim_not_proposed: 409,
   not_for_experts: 409,
   opinion_given: 409,
@@ -71,6 +73,12 @@ export const refusalStatus = {
   pack_without_principles: 409,
   rule_number_taken: 409,
   rule_day_too_early: 422,
+  draft_not_editable: 409,
+  draft_not_open: 409,
+  comments_running: 409,
+  comments_closed: 409,
+  rules_faulty: 409,
+  scenario_fails: 409,
 } as const satisfies Record<keyof RefusalWords, number>
 
 export type RefusalCode = keyof typeof refusalStatus

@@ -28,6 +28,7 @@ const pages = [
   page(paths.institutions, () => import('./pages/institutions.tsx')),
   page(paths.institution(':institutionId'), () => import('./pages/institution.tsx')),
   page(paths.rules, () => import('./pages/rules.tsx')),
+  page('/rules/packs/:code', () => import('./pages/rule-pack.tsx')),
   page('/rules/:number', () => import('./pages/rule-set.tsx')),
   page(paths.verify, () => import('./pages/verify.tsx')),
   page('/verify/:code', () => import('./pages/verify.tsx')),

@@ -9,6 +9,7 @@ export const paths = {
   institutions: '/institutions',
   institution: (institutionId: string) => `/institutions/${institutionId}`,
   rules: '/rules',
+  rulePack: (code: string) => `/rules/packs/${encodeURIComponent(code)}`,
   ruleSet: (number: string) => `/rules/${encodeURIComponent(number)}`,
   verify: '/verify',
   verified: (code: string) => `/verify/${encodeURIComponent(code)}`,

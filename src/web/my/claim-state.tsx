@@ -13,6 +13,7 @@ export type ClaimRow = ReplyOf<typeof getClaims>['data'][number]
 const marks: Record<ClaimRow['state'], { icon: IconName; tone: string }> = {
   draft: { icon: 'edit', tone: 'plain' },
   submitted: { icon: 'people', tone: 'open' },
+  supplementing: { icon: 'book', tone: 'part' },
   proposed: { icon: 'people', tone: 'open' },
   returned: { icon: 'rotate', tone: 'part' },
   recognised: { icon: 'check', tone: 'good' },
@@ -24,6 +25,7 @@ const marks: Record<ClaimRow['state'], { icon: IconName; tone: string }> = {
 export const claimStates: ClaimRow['state'][] = [
   'draft',
   'submitted',
+  'supplementing',
   'proposed',
   'returned',
   'recognised',

@@ -229,6 +229,15 @@ export const refusals: RefusalWords = {
     title: 'The opinion was given already',
     fix: () => 'Each expert gives one opinion on a filing; it is not changed afterwards.',
   },
+  claim_supplementing: {
+    title: 'The learner is making up hours',
+    fix: () => 'Hours have been set as a task; the claim is reviewed again when their proof is handed in.',
+  },
+  no_supplement: {
+    title: 'No hours to make up',
+    fix: () =>
+      'Hours are set as a task only where they are all that is missing for the course; proof is handed in after that.',
+  },
   claim_withdrawn: { title: 'Withdrawn', fix: () => 'The learner has taken this claim back.' },
   already_decided: {
     title: 'Already decided',
@@ -278,6 +287,26 @@ export const refusals: RefusalWords = {
   rule_number_taken: {
     title: 'The number belongs to another institution',
     fix: ({ number }) => `Rule set ${number} is another institution’s. Choose another number.`,
+  },
+  draft_not_editable: {
+    title: 'The draft can no longer be changed',
+    fix: () =>
+      'A draft that is shown, published or withdrawn stays as it is. Withdraw one that is shown, and begin another.',
+  },
+  draft_not_open: {
+    title: 'The draft was not shown yet',
+    fix: () => 'Show it first. Once that time is over somebody who wrote nothing of it publishes it.',
+  },
+  comments_running: {
+    title: 'It is still being shown',
+    fix: () => 'It can be published from the day after its last day.',
+  },
+  comments_closed: { title: 'Comments are closed', fix: ({ day }) => `It was shown until ${day}.` },
+  rules_faulty: { title: 'The rules have faults', fix: ({ faults }) => `Mend these first: ${faults}` },
+  scenario_fails: {
+    title: 'A scenario does not pass',
+    fix: ({ scenario }) =>
+      `With these rules scenario ${scenario} comes out otherwise than expected. Change the rules or the scenario.`,
   },
   rule_day_too_early: {
     title: 'The day is too early',

@@ -128,6 +128,16 @@ export const review: ReviewWords = {
     reason_required: 'An opinion is needed.',
   },
 
+  supplement: {
+    title: 'Hours to make up',
+    lead: (hours) =>
+      `Only ${hours} hours are missing. They can be set as a task; then the same claim is judged again.`,
+    ask: (hours) => `Set ${hours} hours as a task`,
+    words: 'What is to be made up',
+    wordsHelp: 'What to learn, and which proof to hand in',
+    wordsNeeded: 'Say what is to be made up.',
+  },
+
   experts: {
     title: 'Expert review',
     none: 'No expert has been asked.',

@@ -163,6 +163,14 @@ export const refusals = {
     title: '已经提交过评审意见',
     fix: () => '每位专家对一次申请只提交一次意见,提交后不能修改。',
   },
+  claim_supplementing: {
+    title: '申请人正在补修',
+    fix: () => '已要求补修学时,待申请人提交补修证明后再审核。',
+  },
+  no_supplement: {
+    title: '没有要补修的学时',
+    fix: () => '只有规则结论为学时不足、且申请计入课程的,才能要求补修;补修证明只在要求之后提交。',
+  },
   claim_withdrawn: { title: '申请已撤回', fix: () => '申请人已撤回这项申请,不能再办理。' },
   already_decided: {
     title: '已作出决定',
@@ -208,6 +216,18 @@ export const refusals = {
   rule_number_taken: {
     title: '规则编号已属于其他机构',
     fix: ({ number }) => `规则集 ${number} 是其他机构的,请换一个编号。`,
+  },
+  draft_not_editable: {
+    title: '草案不能再改',
+    fix: () => '公示中、已公布或已撤回的草案不能修改。公示中的可先撤回，再另起一份。',
+  },
+  draft_not_open: { title: '草案尚未公示', fix: () => '请先公示，期满后由未参与起草的人公布。' },
+  comments_running: { title: '公示期未满', fix: () => '公示期满的次日起才能公布。' },
+  comments_closed: { title: '公示已结束', fix: ({ day }) => `公示到 ${day} 为止，不再收意见。` },
+  rules_faulty: { title: '规则有错误', fix: ({ faults }) => `请先改正：${faults}` },
+  scenario_fails: {
+    title: '情景没有通过',
+    fix: ({ scenario }) => `所附情景 ${scenario} 按草案运行的结果与预期不符，请改规则或改情景。`,
   },
   rule_day_too_early: {
     title: '生效日期过早',

@@ -125,6 +125,15 @@ export const review = {
   keysOff: '使用快捷键',
   whys,
 
+  supplement: {
+    title: '补修',
+    lead: (hours: number) => `只缺 ${hours} 学时。可以要求补修，补修后同一申请重新判定。`,
+    ask: (hours: number) => `要求补修 ${hours} 学时`,
+    words: '对补修的要求',
+    wordsHelp: '补修什么，交什么证明',
+    wordsNeeded: '请写明要求。',
+  },
+
   experts: {
     title: '专家评审',
     none: '还没有请专家。',

@@ -16,6 +16,7 @@ import { EvidenceViewer } from '../../review/evidence.tsx'
 import { ExpertReview } from '../../review/experts.tsx'
 import { useKeys } from '../../review/keys.ts'
 import { SecondReview } from '../../review/second.tsx'
+import { AskSupplement } from '../../review/supplement.tsx'
 import { VerdictMark } from '../../review/verdict.tsx'
 import { Behind } from '../../session.tsx'
 import { Why } from '../../worth/answer.tsx'
@@ -102,6 +103,7 @@ function CaseOf({ found }: { found: Case }) {
       {(found.experts.mayAsk || found.experts.asked.length > 0) && (
         <ExpertReview claimId={claim.id} experts={found.experts} />
       )}
+      {found.supplementHours !== null && <AskSupplement claimId={claim.id} hours={found.supplementHours} />}
       {claim.may.decide && <Decision found={found} />}
       {found.proposal && <SecondReview found={found} proposal={found.proposal} />}
       <div className="detail my-section">
