@@ -70,8 +70,6 @@ end $$;
 create function closure_carry_out(of_shard smallint, of_account uuid, at timestamptz)
 returns void language plpgsql security definer set search_path = public, pg_temp set app.shard = 'all' as $$
 begin
-  -- A hold that is being set has this row too, by its foreign key: whichever is first, the other sees it.
-  perform from identity_account where shard = of_shard and id = of_account for update;
   update closure_request set state = 'closed', ended_at = at
     where shard = of_shard and account_id = of_account and state = 'filed'
       and due_on <= (at at time zone 'Asia/Shanghai')::date
