@@ -16,6 +16,8 @@ CREATE OR REPLACE FUNCTION public.closure_carry_out(of_shard smallint, of_accoun
  SET "app.shard" TO 'all'
 AS $function$
 begin
+  -- A hold that is being set has this row too, by its foreign key: whichever is first, the other sees it.
+  perform from identity_account where shard = of_shard and id = of_account for update;
   update closure_request set state = 'closed', ended_at = at
     where shard = of_shard and account_id = of_account and state = 'filed'
       and due_on <= (at at time zone 'Asia/Shanghai')::date

@@ -273,7 +273,7 @@ export const trust: TrustWords = {
       `Asked for today, two people of the centre carry it out from ${day} on; until then you can take it back.`,
     means: [
       'After that nobody signs in any more, and the credits can no longer be used, converted or shown.',
-      'Your name, identity number, contacts, evidence and the words in your claims are destroyed with their key; nobody can bring them back.',
+      'Your name, identity number, contacts, evidence and the words in your claims are destroyed with their key and never open again; backups made before go when their time is over.',
       'Entries and records of what was done are kept by law, under numbers that tell nobody who you were.',
       'Export above what you want to keep. You may open an account again; it will be a new one.',
     ],
