@@ -22,6 +22,8 @@ select create_distributed_table('recognition_proposal', 'shard', colocate_with =
 select create_distributed_table('recognition_expert', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('recognition_invitation', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('recognition_opinion', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('recognition_appeal', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('recognition_appeal_answer', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('recognition_profile', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('http_key', 'shard', colocate_with => 'ledger_head');
 select create_reference_table('recognition_calendar');
