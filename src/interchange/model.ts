@@ -208,30 +208,56 @@ export const personalTables: Record<string, Record<string, Line>> = {
     [guarded('studies'), 'institution_id'],
   ),
   recognition_claim: columns(
-    [pseudonymous('claims'), 'shard id learner_id number course_id lot_id issuer_id files'],
+    [pseudonymous('claims'), 'shard id learner_id number course_id lot_id issuer_id files proposal_id'],
     [sealed('words'), 'certificate_number note'],
     [
       guarded('claims'),
       'state title credits hours kind level grade earned_on target_institution_id target_course_id as_elective filing ' +
         'source_version target_version source_terms_version target_terms_version rule_set rule_set_version ' +
         'equivalency equivalency_version verdict created_at saved_at submitted_at promised_on outcome recorded ' +
-        'elective deposited decided_at',
+        'elective deposited decided_at round supplement_hours',
     ],
   ),
   recognition_decision: columns(
-    [pseudonymous('decisions'), 'shard id claim_id learner_id actor'],
+    [pseudonymous('decisions'), 'shard id claim_id learner_id actor proposal_id proposed_by experts'],
     [sealed('words'), 'opinion'],
     [
       guarded('decisions'),
-      'place kind outcome rule fields rule_set rule_set_version equivalency equivalency_version inputs findings ' +
+      'place round kind outcome rule fields rule_set rule_set_version equivalency equivalency_version inputs findings ' +
         'recorded elective deposited at',
     ],
   ),
   recognition_event: columns(
     [pseudonymous('claims'), 'shard id claim_id actor'],
     [sealed('words'), 'opinion'],
-    [guarded('claims'), 'kind at fields'],
+    [guarded('claims'), 'kind at fields hours'],
   ),
+  recognition_proposal: columns(
+    [pseudonymous('decisions'), 'shard id claim_id learner_id actor'],
+    [sealed('words'), 'opinion'],
+    [guarded('decisions'), 'kind outcome rule recorded elective deposited at'],
+  ),
+  recognition_invitation: columns(
+    [pseudonymous('claims'), 'shard id claim_id learner_id expert_id asked_by'],
+    [sealed('words'), 'question'],
+    [guarded('claims'), 'filed_at asked_at due_on'],
+  ),
+  recognition_opinion: columns(
+    [pseudonymous('decisions'), 'shard invitation_id claim_id expert_id'],
+    [sealed('words'), 'words'],
+    [guarded('decisions'), 'topics at'],
+  ),
+  recognition_appeal: columns(
+    [pseudonymous('decisions'), 'shard id claim_id learner_id decision_id decided_by'],
+    [sealed('words'), 'grounds'],
+    [guarded('decisions'), 'filed_at promised_on'],
+  ),
+  recognition_appeal_answer: columns(
+    [pseudonymous('decisions'), 'shard appeal_id claim_id learner_id decided_by actor'],
+    [sealed('words'), 'words'],
+    [guarded('decisions'), 'upheld at'],
+  ),
+  recognition_expert: columns([pseudonymous('account'), 'shard expert_id'], [guarded('account'), 'subjects']),
   evidence_file: columns(
     [pseudonymous('evidence'), 'shard id learner_id uploaded_by'],
     [sealed('evidence'), 'name'],
@@ -305,6 +331,7 @@ export const impersonalTables: Record<string, string> = {
   ledger_tile: 'hashes of postings',
   ledger_verification: 'runs of the verification; who asked is staff at work',
   recognition_calendar: 'working days',
+  recognition_setting: 'how an institution wants claims decided',
   recognition_promise: 'how fast the bank promises to be',
   rulebook_equivalency: 'rules between courses',
   rulebook_rule_set: 'rules',
