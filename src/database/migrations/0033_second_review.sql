@@ -48,8 +48,7 @@ alter table recognition_claim
   drop constraint recognition_claim_state_check,
   add constraint recognition_claim_state_check
     check (state in ('draft', 'submitted', 'proposed', 'returned', 'recognised', 'refused', 'withdrawn')),
-  add column proposal_id uuid,
-  add foreign key (shard, proposal_id) references recognition_proposal (shard, id),
+  add column proposal_id uuid, -- A proposal names its claim; a constraint back would tie the two tables in a circle.
   add check ((state = 'proposed') = (proposal_id is not null));
 create index recognition_claim_second on recognition_claim (promised_on, id) where state = 'proposed';
 

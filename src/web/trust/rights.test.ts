@@ -23,6 +23,10 @@ test.each([
   ['audit', 'audit.read'],
   ['export', 'audit.export'],
   ['verification', 'audit.verify'],
+  ['closures', 'closure.list'],
+  ['closing', 'account.close'],
+  ['closing', 'closure.hold'],
+  ['closing', 'closure.release'],
   ['ledger', 'ledger.verify'],
   ['reviewSettings', 'recognition_setting.change'],
 ] as const)('%s is for those who may %s', (page, endpointClass) => {

@@ -33,6 +33,8 @@ export const mayOpen = {
     'regulator',
   ],
   audit: ['inst_admin', 'sys_admin', 'audit_admin', 'regulator'],
+  closures: ['sys_admin', 'regulator'],
+  closing: ['sys_admin'],
   ledger: ['finance', 'sys_admin', 'audit_admin', 'regulator'],
   export: ['sys_admin', 'audit_admin', 'regulator'],
   verification: ['sys_admin', 'audit_admin', 'regulator'],
