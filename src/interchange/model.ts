@@ -226,7 +226,7 @@ export const personalTables: Record<string, Record<string, Line>> = {
       'state title credits hours kind level grade earned_on target_institution_id target_course_id as_elective filing ' +
         'source_version target_version source_terms_version target_terms_version rule_set rule_set_version ' +
         'equivalency equivalency_version verdict created_at saved_at submitted_at promised_on outcome recorded ' +
-        'elective deposited decided_at',
+        'elective deposited decided_at round supplement_hours',
     ],
   ),
   recognition_decision: columns(
@@ -234,7 +234,7 @@ export const personalTables: Record<string, Record<string, Line>> = {
     [sealed('words'), 'opinion'],
     [
       guarded('decisions'),
-      'place kind outcome rule fields rule_set rule_set_version equivalency equivalency_version inputs findings ' +
+      'place round kind outcome rule fields rule_set rule_set_version equivalency equivalency_version inputs findings ' +
         'recorded elective deposited at',
     ],
   ),
@@ -267,7 +267,7 @@ export const personalTables: Record<string, Record<string, Line>> = {
   recognition_event: columns(
     [pseudonymous('claims'), 'shard id claim_id actor'],
     [sealed('words'), 'opinion'],
-    [guarded('claims'), 'kind at fields'],
+    [guarded('claims'), 'kind at fields hours'],
   ),
   evidence_file: columns(
     [pseudonymous('evidence'), 'shard id learner_id uploaded_by'],
