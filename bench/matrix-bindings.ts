@@ -9,10 +9,18 @@ import type { Identity } from '../src/identity/bank.ts'
 import { hashOf, keepPaper, newPaperCode } from '../src/ledger/paper-store.ts'
 import { checkCharacter } from '../src/values/id-number.ts'
 import { actingAs } from '../src/demo/cases.ts'
-import { type Acting, draftClaim, setReview, submitClaim } from '../src/recognition/operations.ts'
+import { type Acting, draftClaim, fileAppeal, setReview, submitClaim } from '../src/recognition/operations.ts'
 import { person, type Person, teaches } from '../src/testing/people.ts'
 import { addDays, day, localDate } from '../src/values/dates.ts'
-import { newId, publicId, referenceShard, shardOf, type IdKind, type Uuid } from '../src/values/ids.ts'
+import {
+  newId,
+  publicId,
+  referenceShard,
+  shardOf,
+  uuidFrom,
+  type IdKind,
+  type Uuid,
+} from '../src/values/ids.ts'
 
 /** `asks`: every condition of the cell; all hold but the broken one. */
 export type Case = { role: Role; relation: Relation; asks: readonly Condition[]; broken: Condition | null }
@@ -202,7 +210,7 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     if (state === 'decided' || state === 'proposed') {
       const who = reviewer ?? (await person(identity, [{ role: 'reviewer' }]))
       const path = `/api/v1/recognition/claims/${made.claim}/decision`
-      must(await ask({ who, method: 'POST', path, body: { decision: 'approve' } }))
+      must(await ask({ who, method: 'POST', path, body: { decision: 'approve', opinion: '走查' } }))
     }
     return made
   }
@@ -240,6 +248,7 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       reason: '走查',
       second: { when: 'always', above: null, categories: [] },
       experts: { rule: null, days: 5 },
+      appealDays: 15,
     },
     {
       ...actingAs(
@@ -642,6 +651,33 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
         body: { decision: 'approve', ...(asked.broken === 'reason' ? {} : { opinion: '走查' }) },
       }),
     ),
+    'appeal.create': onClaim('appeal.create', { held: 'decided', broken: 'decided' }, (claim) => ({
+      method: 'POST',
+      path: partOf(claim, 'appeal'),
+      body: { grounds: '走查' },
+    })),
+    'appeal.decide': async (asked) => {
+      const who = await callerOf(asked)
+      const isMaker = asked.relation === 'maker' || asked.broken === 'maker'
+      const decides = ['reviewer', 'second_reviewer', 'sys_admin'].includes(asked.role)
+      // Only who may decide a claim can be the one against whom the appeal is.
+      if (isMaker && !decides) return undefined
+      const subject = asked.relation === 'subject_self' && who ? who : await learnerAt(issuer)
+      if (asked.relation === 'related' && who) await teaches(identity, who, subject, issuer.id)
+      const { claim } = await claimOf(subject, 'decided', isMaker ? who : null)
+      if (asked.broken !== 'state') {
+        const call = actingAs(subject.id, 'learner', new Date())
+        const id = uuidFrom('claim', claim)
+        if (id) await fileAppeal({ db, vault: identity.vault, memory: () => memory }, id, '走查', call)
+      }
+      return {
+        who,
+        method: 'POST',
+        path: partOf(claim, 'appeal/answer'),
+        body: { uphold: false, ...(asked.broken === 'reason' ? {} : { opinion: '走查' }) },
+        absent: partOf(publicId('claim', newId(1)), 'appeal/answer'),
+      }
+    },
     'expert.list': global({ method: 'GET', path: '/api/v1/recognition/experts' }),
     'expert.describe': global({ method: 'PUT', path: '/api/v1/me/expertise', body: { subjects: ['走查'] } }),
     'claim.invite_expert': async (asked) => {
@@ -714,6 +750,7 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
         from: addDays(localDate(new Date()), ++settingsMade),
         second: { when: 'always', above: null, categories: [] },
         experts: { rule: null, days: 5 },
+        appealDays: 15,
         ...reasonOf(asked),
       },
     }),

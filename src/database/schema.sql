@@ -1070,6 +1070,48 @@ CREATE INDEX ledger_verification_began ON public.ledger_verification USING btree
 CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_verification FOR EACH STATEMENT EXECUTE FUNCTION ledger_never();
 grant insert, select on ledger_verification to cb_app;
 
+create table recognition_appeal (
+  shard smallint not null,
+  id uuid not null,
+  claim_id uuid not null,
+  learner_id uuid not null,
+  decision_id uuid not null,
+  decided_by uuid not null,
+  grounds bytea not null,
+  filed_at timestamp with time zone not null,
+  promised_on date not null,
+  constraint recognition_appeal_pkey PRIMARY KEY (shard, id),
+  constraint recognition_appeal_shard_decision_id_key UNIQUE (shard, decision_id),
+  constraint recognition_appeal_shard_id_claim_id_learner_id_decided_by_key UNIQUE (shard, id, claim_id, learner_id, decided_by),
+  constraint recognition_appeal_shard_decision_id_claim_id_decided_by_fkey FOREIGN KEY (shard, decision_id, claim_id, decided_by) REFERENCES recognition_decision(shard, id, claim_id, actor)
+);
+CREATE INDEX recognition_appeal_shard_claim_id_idx ON public.recognition_appeal USING btree (shard, claim_id);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_appeal FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+create policy own_shard on recognition_appeal as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_appeal enable row level security;
+alter table recognition_appeal force row level security;
+grant insert, select on recognition_appeal to cb_app;
+
+create table recognition_appeal_answer (
+  shard smallint not null,
+  appeal_id uuid not null,
+  claim_id uuid not null,
+  learner_id uuid not null,
+  decided_by uuid not null,
+  upheld boolean not null,
+  words bytea not null,
+  actor uuid not null,
+  at timestamp with time zone not null,
+  constraint recognition_appeal_answer_pkey PRIMARY KEY (shard, appeal_id),
+  constraint recognition_appeal_answer_shard_appeal_id_claim_id_learner_fkey FOREIGN KEY (shard, appeal_id, claim_id, learner_id, decided_by) REFERENCES recognition_appeal(shard, id, claim_id, learner_id, decided_by),
+  constraint recognition_appeal_other_person CHECK (((actor <> decided_by) AND (actor <> learner_id)))
+);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_appeal_answer FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+create policy own_shard on recognition_appeal_answer as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_appeal_answer enable row level security;
+alter table recognition_appeal_answer force row level security;
+grant insert, select on recognition_appeal_answer to cb_app;
+
 create table recognition_calendar (
   day date not null,
   working boolean not null,
@@ -1121,6 +1163,7 @@ create table recognition_claim (
   decided_at timestamp with time zone,
   proposal_id uuid,
   supplement_hours integer,
+  round smallint not null,
   constraint recognition_claim_pkey PRIMARY KEY (shard, id),
   constraint recognition_claim_shard_number_key UNIQUE (shard, number),
   constraint recognition_claim_check CHECK (((course_id IS NULL) OR (lot_id IS NULL))),
@@ -1150,6 +1193,7 @@ create table recognition_claim (
   constraint recognition_claim_number_check CHECK ((number ~ '^\d{8}-\d{2}-\d{5}$'::text)),
   constraint recognition_claim_outcome_check CHECK ((outcome = ANY (ARRAY['converted'::text, 'elective'::text, 'deposited'::text, 'refused'::text]))),
   constraint recognition_claim_recorded_check CHECK ((recorded >= 0)),
+  constraint recognition_claim_round_check CHECK ((round > 0)),
   constraint recognition_claim_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'supplementing'::text, 'proposed'::text, 'returned'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text]))),
   constraint recognition_claim_supplement_hours_check CHECK ((supplement_hours > 0)),
   constraint recognition_claim_verdict_check CHECK ((verdict = ANY (ARRAY['approved'::text, 'needs_supplement'::text, 'expert_review'::text, 'rejected'::text])))
@@ -1189,8 +1233,10 @@ create table recognition_decision (
   proposal_id uuid,
   proposed_by uuid,
   experts uuid[] not null,
+  round smallint not null,
   constraint recognition_decision_pkey PRIMARY KEY (shard, id),
   constraint recognition_decision_shard_claim_id_place_key UNIQUE (shard, claim_id, place),
+  constraint recognition_decision_shard_id_claim_id_actor_key UNIQUE (shard, id, claim_id, actor),
   constraint recognition_decision_shard_claim_id_fkey FOREIGN KEY (shard, claim_id) REFERENCES recognition_claim(shard, id),
   constraint recognition_decision_shard_proposal_id_claim_id_proposed_b_fkey FOREIGN KEY (shard, proposal_id, claim_id, proposed_by) REFERENCES recognition_proposal(shard, id, claim_id, actor),
   constraint recognition_decision_check CHECK (((kind = 'return'::text) = (outcome IS NULL))),
@@ -1206,10 +1252,11 @@ create table recognition_decision (
   constraint recognition_decision_outcome_check CHECK ((outcome = ANY (ARRAY['converted'::text, 'elective'::text, 'deposited'::text, 'refused'::text]))),
   constraint recognition_decision_place_check CHECK ((place > 0)),
   constraint recognition_decision_recorded_check CHECK ((recorded >= 0)),
+  constraint recognition_decision_round_check CHECK ((round > 0)),
   constraint recognition_decision_second_person CHECK ((proposed_by <> actor))
 );
 CREATE INDEX recognition_decision_actor_at_idx ON public.recognition_decision USING btree (actor, at DESC);
-CREATE UNIQUE INDEX recognition_decision_once ON public.recognition_decision USING btree (shard, claim_id) WHERE (kind <> 'return'::text);
+CREATE UNIQUE INDEX recognition_decision_once ON public.recognition_decision USING btree (shard, claim_id, round) WHERE (kind <> 'return'::text);
 CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_decision FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
 create policy own_shard on recognition_decision as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
 alter table recognition_decision enable row level security;
@@ -1230,7 +1277,7 @@ create table recognition_event (
   constraint recognition_event_shard_claim_id_fkey FOREIGN KEY (shard, claim_id) REFERENCES recognition_claim(shard, id),
   constraint recognition_event_check CHECK (((hours IS NOT NULL) = (kind = ANY (ARRAY['supplement_asked'::text, 'made_up'::text])))),
   constraint recognition_event_hours_check CHECK ((hours > 0)),
-  constraint recognition_event_kind_check CHECK ((kind = ANY (ARRAY['submitted'::text, 'supplement_asked'::text, 'made_up'::text, 'experts_asked'::text, 'expert_heard'::text, 'proposed'::text, 'sent_back'::text, 'returned'::text, 'supplemented'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text])))
+  constraint recognition_event_kind_check CHECK ((kind = ANY (ARRAY['submitted'::text, 'supplement_asked'::text, 'made_up'::text, 'experts_asked'::text, 'expert_heard'::text, 'proposed'::text, 'sent_back'::text, 'returned'::text, 'supplemented'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text, 'appealed'::text, 'appeal_upheld'::text, 'appeal_dismissed'::text])))
 );
 CREATE INDEX recognition_event_shard_claim_id_at_idx ON public.recognition_event USING btree (shard, claim_id, at);
 CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_event FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
@@ -1363,7 +1410,9 @@ create table recognition_setting (
   experts_min smallint,
   topics_min integer,
   expert_days smallint not null,
+  appeal_days smallint not null,
   constraint recognition_setting_institution_id_valid_from_key UNIQUE NULLS NOT DISTINCT (institution_id, valid_from),
+  constraint recognition_setting_appeal_days_check CHECK ((appeal_days > 0)),
   constraint recognition_setting_check CHECK (((second_review = 'some'::text) = ((second_above IS NOT NULL) OR (second_categories <> '{}'::text[])))),
   constraint recognition_setting_check1 CHECK (((reason IS NULL) = (set_by IS NULL))),
   constraint recognition_setting_check2 CHECK (((experts_min IS NULL) = (topics_min IS NULL))),

@@ -488,6 +488,30 @@ export type LedgerVerification = {
   findings: unknown
 }
 
+export type RecognitionAppeal = {
+  shard: number
+  id: Uuid
+  claimId: Uuid
+  learnerId: Uuid
+  decisionId: Uuid
+  decidedBy: Uuid
+  grounds: Buffer
+  filedAt: Date
+  promisedOn: string
+}
+
+export type RecognitionAppealAnswer = {
+  shard: number
+  appealId: Uuid
+  claimId: Uuid
+  learnerId: Uuid
+  decidedBy: Uuid
+  upheld: boolean
+  words: Buffer
+  actor: Uuid
+  at: Date
+}
+
 export type RecognitionCalendar = {
   day: string
   working: boolean
@@ -537,6 +561,7 @@ export type RecognitionClaim = {
   decidedAt: Date | null
   proposalId: Uuid | null
   supplementHours: number | null
+  round: number
 }
 
 export type RecognitionDecision = {
@@ -564,13 +589,14 @@ export type RecognitionDecision = {
   proposalId: Uuid | null
   proposedBy: Uuid | null
   experts: Uuid[]
+  round: number
 }
 
 export type RecognitionEvent = {
   shard: number
   id: Uuid
   claimId: Uuid
-  kind: 'submitted' | 'supplement_asked' | 'made_up' | 'experts_asked' | 'expert_heard' | 'proposed' | 'sent_back' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
+  kind: 'submitted' | 'supplement_asked' | 'made_up' | 'experts_asked' | 'expert_heard' | 'proposed' | 'sent_back' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn' | 'appealed' | 'appeal_upheld' | 'appeal_dismissed'
   at: Date
   actor: Uuid
   opinion: Buffer | null
@@ -648,6 +674,7 @@ export type RecognitionSetting = {
   expertsMin: number | null
   topicsMin: number | null
   expertDays: number
+  appealDays: number
 }
 
 export type RulebookComment = {
@@ -773,6 +800,8 @@ export type Tables = {
   ledgerPosting: LedgerPosting
   ledgerTile: LedgerTile
   ledgerVerification: LedgerVerification
+  recognitionAppeal: RecognitionAppeal
+  recognitionAppealAnswer: RecognitionAppealAnswer
   recognitionCalendar: RecognitionCalendar
   recognitionClaim: RecognitionClaim
   recognitionDecision: RecognitionDecision

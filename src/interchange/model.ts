@@ -227,7 +227,7 @@ export const personalTables: Record<string, Record<string, Line>> = {
       'state title credits hours supplement_hours kind level grade earned_on target_institution_id target_course_id as_elective filing ' +
         'source_version target_version source_terms_version target_terms_version rule_set rule_set_version ' +
         'equivalency equivalency_version verdict created_at saved_at submitted_at promised_on outcome recorded ' +
-        'elective deposited decided_at',
+        'elective deposited decided_at round supplement_hours',
     ],
   ),
   recognition_decision: columns(
@@ -235,9 +235,19 @@ export const personalTables: Record<string, Record<string, Line>> = {
     [sealed('words'), 'opinion'],
     [
       guarded('decisions'),
-      'place kind outcome rule fields rule_set rule_set_version equivalency equivalency_version inputs findings ' +
+      'place round kind outcome rule fields rule_set rule_set_version equivalency equivalency_version inputs findings ' +
         'recorded elective deposited at',
     ],
+  ),
+  recognition_appeal: columns(
+    [pseudonymous('decisions'), 'shard id claim_id learner_id decision_id decided_by'],
+    [sealed('words'), 'grounds'],
+    [guarded('decisions'), 'filed_at promised_on'],
+  ),
+  recognition_appeal_answer: columns(
+    [pseudonymous('decisions'), 'shard appeal_id claim_id learner_id decided_by actor'],
+    [sealed('words'), 'words'],
+    [guarded('decisions'), 'upheld at'],
   ),
   recognition_proposal: columns(
     [pseudonymous('decisions'), 'shard id claim_id learner_id actor'],

@@ -184,13 +184,7 @@ export function submitClaim(
     })
     await keepKey(tx, call, shard, at)
     const { lot } = filed.filing
-    if (lot && !claim.filing) {
-      await post(
-        tx,
-        [{ verb: 'hold', learner: claim.learnerId, from: { pieces: [{ lot: lot.id, amount: lot.amount }] } }],
-        { cause: holdCause(id), actor: claim.learnerId, at },
-      )
-    }
+    if (lot && !claim.filing) await holdFor(tx, claim, lot, claim.learnerId, at)
     return { number, promisedOn }
   })
 }
@@ -322,15 +316,29 @@ export function withdrawClaim({ db }: RecognitionBank, id: Uuid, call: Acting): 
   })
 }
 
-/** Gives back the credits that were held for a claim that ends without them. */
-export const giveBack = (
+/** Keeps the credits that a claim is about while it is reviewed. */
+export const holdFor = (
   tx: Tx,
-  claim: Pick<store.ClaimRow, 'id' | 'learnerId'>,
+  claim: Pick<store.ClaimRow, 'id' | 'round' | 'learnerId'>,
+  lot: NonNullable<Filing['lot']>,
   actor: Uuid,
   at: Date,
 ): Promise<unknown> =>
-  post(tx, [{ verb: 'release', learner: claim.learnerId, hold: holdCause(claim.id) }], {
-    cause: releaseCause(claim.id),
+  post(
+    tx,
+    [{ verb: 'hold', learner: claim.learnerId, from: { pieces: [{ lot: lot.id, amount: lot.amount }] } }],
+    { cause: holdCause(claim), actor, at },
+  )
+
+/** Gives back the credits that were held for a claim that ends without them. */
+export const giveBack = (
+  tx: Tx,
+  claim: Pick<store.ClaimRow, 'id' | 'round' | 'learnerId'>,
+  actor: Uuid,
+  at: Date,
+): Promise<unknown> =>
+  post(tx, [{ verb: 'release', learner: claim.learnerId, hold: holdCause(claim) }], {
+    cause: releaseCause(claim),
     actor,
     at,
   })

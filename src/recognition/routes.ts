@@ -21,6 +21,7 @@ import type { ClaimSaid } from './filing.ts'
 import { categoryOf } from './filing.ts'
 import { type Amounts, stageOf } from './model.ts'
 import {
+  type Appealed,
   type Behind,
   type CaseShown,
   type Listed,
@@ -256,6 +257,8 @@ function toClaim(shown: Shown): z.input<typeof contracts.Claim> {
       at: event.at.toISOString(),
       hours: event.hours === null ? null : plain(event.hours as Hours),
     })),
+    appealUntil: shown.appealUntil,
+    appeal: shown.appeal && toAppeal(shown.appeal),
     posting: shown.posting && { number: postingNumber(shown.posting) },
     may: shown.may,
   }
@@ -337,6 +340,14 @@ const toAmounts = ({ recorded, elective, deposited }: Omit<Amounts, 'forfeited'>
   recorded: creditsText(recorded),
   elective: creditsText(elective),
   deposited: creditsText(deposited),
+})
+
+const toAppeal = ({ filedAt, promisedOn, grounds, answer, refusal }: Appealed) => ({
+  filedAt: filedAt.toISOString(),
+  promisedOn,
+  grounds,
+  answer: answer && { words: answer.words, at: answer.at.toISOString() },
+  why: refusal,
 })
 
 const toProposal = (proposal: Proposed) => ({

@@ -186,8 +186,26 @@ export const learner: LearnerWords = {
       recognised: 'Recognised',
       refused: 'Not recognised',
       withdrawn: 'Withdrawn',
+      appealed: 'Appeal filed',
+      appeal_upheld: 'Appeal upheld; it is decided anew',
+      appeal_dismissed: 'Appeal dismissed; the decision stands',
     },
     hours: (hours) => `${hours} hours`,
+    appeal: {
+      title: 'Appeal',
+      lead: (day) =>
+        `If you disagree, appeal once until ${day}; somebody else answers it. The decision stands meanwhile.`,
+      open: 'Appeal',
+      grounds: 'Grounds',
+      groundsHelp: 'What is wrong, and what shows it',
+      groundsNeeded: 'Say what is wrong.',
+      submit: 'File the appeal',
+      submitting: 'Filing…',
+      cancel: 'Do not appeal',
+      filed: (at, day) =>
+        `Filed on ${at}; an answer is promised by ${day}, from somebody else than who decided.`,
+      dismissed: 'The appeal was dismissed; the decision stands.',
+    },
     makeUp: {
       title: (hours) => `Please make up ${hours} hours`,
       lead: 'Content and grade are met; only hours are missing. Upload proof, and the same claim is judged again.',

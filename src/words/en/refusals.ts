@@ -238,6 +238,23 @@ export const refusals: RefusalWords = {
     fix: () =>
       'Hours are set as a task only where they are all that is missing for the course; proof is handed in after that.',
   },
+  nothing_decided: {
+    title: 'Nothing has been decided',
+    fix: () => 'Appeals are against a decision; wait until there is one.',
+  },
+  appeal_filed: {
+    title: 'Appealed already',
+    fix: () => 'A decision can be appealed against once. The application shows where it stands.',
+  },
+  appeal_late: {
+    title: 'Too late to appeal',
+    fix: () =>
+      'The days for an appeal count from the decision and are over. With new evidence, file another application.',
+  },
+  appeal_answered: {
+    title: 'No appeal waits',
+    fix: () => 'There is none, or it has been answered; reload to see.',
+  },
   claim_withdrawn: { title: 'Withdrawn', fix: () => 'The learner has taken this claim back.' },
   already_decided: {
     title: 'Already decided',

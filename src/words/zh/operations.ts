@@ -89,6 +89,9 @@ export const operations: Record<string, string> = {
     '要求补修：把缺少的学时定为任务，多少学时由规则算出',
   'POST /api/v1/recognition/claims/{claimId}/made-up': '提交补修证明：至多计入要求的学时，同一申请重新判定',
   'POST /api/v1/recognition/claims/{claimId}/second-review': '复审：确认初审的决定并入账，或写明理由退回初审',
+  'POST /api/v1/recognition/claims/{claimId}/appeal': '申诉：对最近一次决定，限期内一次；申诉期间原决定有效',
+  'POST /api/v1/recognition/claims/{claimId}/appeal/answer':
+    '处理申诉：不予支持则原决定有效；支持则冲正已入账的，重新审核',
   'GET /api/v1/recognition/experts': '专家库：可以请来评审的专家，待评审少的在前',
   'PUT /api/v1/me/expertise': '填写本人的评审领域',
   'POST /api/v1/recognition/claims/{claimId}/invitations':

@@ -171,6 +171,13 @@ export const refusals = {
     title: '没有要补修的学时',
     fix: () => '只有规则结论为学时不足、且申请计入课程的,才能要求补修;补修证明只在要求之后提交。',
   },
+  nothing_decided: { title: '还没有决定', fix: () => '申请办结以后才能申诉。' },
+  appeal_filed: { title: '已经申诉过', fix: () => '对同一决定只能申诉一次。进度见申请页。' },
+  appeal_late: {
+    title: '已过申诉期限',
+    fix: () => '申诉期限从决定之日起算,已经过期。如有新的材料,请另行申请。',
+  },
+  appeal_answered: { title: '没有待处理的申诉', fix: () => '没有申诉,或申诉已经处理,请刷新后查看。' },
   claim_withdrawn: { title: '申请已撤回', fix: () => '申请人已撤回这项申请,不能再办理。' },
   already_decided: {
     title: '已作出决定',
