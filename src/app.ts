@@ -41,15 +41,22 @@ export type AppConfig = {
   demo: boolean
   dataDir: string
   publicUrl?: string | undefined
+  port?: number
   trustProxy?: boolean
 }
 export type AppParts = { db: Db; pool: Pool; config: AppConfig }
 
 /** People and sign-in, with the keys of this bank. */
-export function identityOf(db: Db, config: Pick<AppConfig, 'dataDir' | 'demo' | 'publicUrl'>): Identity {
+export function identityOf(
+  db: Db,
+  config: Pick<AppConfig, 'dataDir' | 'demo' | 'publicUrl' | 'port'>,
+): Identity {
   const { master } = openKeyring(join(config.dataDir, 'keys'))
-  const secureCookies = config.publicUrl?.startsWith('https:') ?? false
-  const settings = { ...defaultSettings, demo: config.demo, secureCookies }
+  const { origin } = config.publicUrl
+    ? new URL(config.publicUrl)
+    : { origin: `http://localhost:${config.port ?? 8080}` }
+  const secureCookies = origin.startsWith('https:')
+  const settings = { ...defaultSettings, demo: config.demo, origin, secureCookies }
   return { db, vault: vaultOf(localKeys(master)), settings }
 }
 

@@ -71,6 +71,66 @@ test('a registrar hands a code to a learner of the school, who sees it', async (
   await panel(learner, '谁看过我的档案').getByText('理由：携身份证到教务处').waitFor()
 })
 
+test('a passkey is added under a name, signs in with one tap, proves anew, and is removed', async () => {
+  const page = await reader(phone)
+  // Browsers make keys for hosts with a name only; the bank of a test is at home on localhost.
+  await page.goto('/login')
+  const at = new URL(page.url())
+  at.hostname = 'localhost'
+  const devtools = await page.context().newCDPSession(page)
+  await devtools.send('WebAuthn.enable')
+  await devtools.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  const there = (path: string) => page.goto(new URL(path, at).href)
+  await there('/login')
+  await page.getByRole('button', { name: /^李秀英/ }).tap()
+  await page.getByRole('heading', { level: 1, name: '我的学分银行' }).waitFor()
+  await there('/my/settings')
+  const keys = panel(page, '通行密钥')
+  await keys.getByText('还没有通行密钥').waitFor()
+  await keys.getByLabel('给它起个名字').fill('我的手机')
+  await keys.getByRole('button', { name: '添加通行密钥' }).tap()
+  await prove(page)
+  await keys.getByText('已添加').waitFor()
+  await keys.getByRole('listitem').getByText('我的手机').waitFor()
+  await keys.getByLabel('给它起个名字').fill('又一个')
+  await keys.getByRole('button', { name: '添加通行密钥' }).tap()
+  await keys.getByText('这台设备已经添加过').waitFor()
+
+  await page.context().clearCookies()
+  await there('/login')
+  await page.getByRole('button', { name: '用通行密钥登录' }).tap()
+  await page.getByRole('heading', { level: 1, name: '我的学分银行' }).waitFor()
+  // Coming in by a key has just proven who one is.
+  await there('/my/settings')
+  await panel(page, '找回码').getByRole('button', { name: '生成找回码' }).tap()
+  await panel(page, '找回码').getByText('这些码只显示这一次').waitFor()
+
+  await page.context().clearCookies()
+  await there('/login')
+  await page.getByRole('button', { name: /^李秀英/ }).tap()
+  await page.getByRole('heading', { level: 1, name: '我的学分银行' }).waitFor()
+  await there('/my/settings')
+  await keys.getByRole('button', { name: '移除 我的手机' }).tap()
+  await keys.getByLabel('理由').fill('换手机')
+  await keys.getByRole('button', { name: '移除', exact: true }).tap()
+  await keys.getByRole('button', { name: '用通行密钥验证' }).tap()
+  await keys.getByText('还没有通行密钥').waitFor()
+
+  await page.context().clearCookies()
+  await there('/login')
+  await page.getByRole('button', { name: '用通行密钥登录' }).tap()
+  await page.getByRole('alert').getByText('通行密钥没有通过').waitFor()
+})
+
 test('no page of these journeys complained, of its policy or anything else', () => {
   // A browser notes each refusal that the page then tells its reader.
   expect(complaints.filter((text) => !/status of (401|403|404|409|422)/.test(text))).toEqual([])

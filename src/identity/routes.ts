@@ -22,6 +22,7 @@ import {
   whoAmI,
 } from './operations.ts'
 import { cookieText, sessionCookie } from './principal.ts'
+import { passkeyRoutes } from './passkeys/routes.ts'
 import { recoveryRoutes } from './recovery/routes.ts'
 import { activate, register } from './registration.ts'
 import type { Carriers } from './requests.ts'
@@ -37,6 +38,7 @@ export function identityRoutes(
   sessionRoutes(http, identity)
   personRoutes(http, identity)
   recoveryRoutes(http, identity)
+  passkeyRoutes(http, identity)
   administrationRoutes(http, identity, carriers)
   auditRoutes(http, identity, verifier)
 }

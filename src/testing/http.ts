@@ -1,5 +1,7 @@
 // testing/http.ts – a whole bank behind a real port, called by its contracts.
 import { mkdtempSync, rmSync } from 'node:fs'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
@@ -32,9 +34,10 @@ export type TestBank = TestDatabase & {
 export async function openTestBank(): Promise<TestBank> {
   const database = await openTestDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'cb-test-'))
-  const config = { logLevel: 'silent', demo: true, dataDir }
+  const port = await freePort()
+  const config = { logLevel: 'silent', demo: true, dataDir, port }
   const http = await buildApp({ ...database, config })
-  const address = await http.listen({ host: '127.0.0.1', port: 0 })
+  const address = await http.listen({ host: '127.0.0.1', port })
   return {
     ...database,
     http,
@@ -58,6 +61,16 @@ export async function openTestBank(): Promise<TestBank> {
       rmSync(dataDir, { recursive: true })
     },
   }
+}
+
+/** A bank knows its address before it listens. */
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
 }
 
 function filled(path: string, input: object): { path: string; rest: object } {

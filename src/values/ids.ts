@@ -23,6 +23,7 @@ export type IdKind =
   | 'grant'
   | 'consent'
   | 'request'
+  | 'passkey'
   | 'learner'
   | 'file'
   | 'lot'

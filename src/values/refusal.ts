@@ -15,6 +15,7 @@ export const refusalStatus = {
   second_factor_required: 401,
   code_invalid: 404,
   recovery_invalid: 404,
+  passkey_invalid: 401,
   not_permitted: 403,
   not_found: 404,
   own_record: 403,

@@ -1,14 +1,17 @@
 // pages/login.tsx ↔ /login: name and password; in the demo one chip for each person.
 import { useState } from 'react'
 import type { enterDemo, listDemoPeople, signIn } from '../../identity/contract.ts'
-import { useAction, useReply } from '../api.ts'
+import type { enterByPasskey } from '../../identity/passkeys/contract.ts'
+import { send, useAction, useReply } from '../api.ts'
 import { Link } from '../frame/address.tsx'
 import { useSessionWords } from '../frame/area-words.ts'
 import { CodeField, PasswordField, TextField } from '../frame/field.tsx'
+import { useLanguage } from '../frame/language.tsx'
 import { Page } from '../frame/page.tsx'
 import { Trouble } from '../frame/reply.tsx'
 import { paths } from '../paths.ts'
 import { useArrival } from '../session.tsx'
+import { PasskeyButton } from '../trust/passkey-button.tsx'
 import './login.css'
 
 export default function LoginPage() {
@@ -26,6 +29,7 @@ export default function LoginPage() {
 function PasswordForm() {
   const words = useSessionWords()
   const arrive = useArrival()
+  const { language } = useLanguage()
   const enter = useAction<typeof signIn>('POST', '/api/v1/sessions')
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
@@ -64,6 +68,15 @@ function PasswordForm() {
       <button type="submit" className="button primary" aria-busy={enter.isPending}>
         {enter.isPending ? words.entering : words.enter}
       </button>
+      <PasskeyButton
+        label={words.passkey}
+        question="/api/v1/passkeys/questions"
+        unfinished={words.passkeyUnfinished}
+        answered={async (answer) =>
+          arrive(await send<typeof enterByPasskey>('POST', '/api/v1/passkeys/sessions', { answer }, language))
+        }
+        refused={(problem) => <Trouble problem={problem} />}
+      />
       <p className="other-doors">
         <Link to={paths.recover}>{words.forgot}</Link>
       </p>

@@ -1,10 +1,12 @@
 // Acts that ask for something first: a proof of who one is, a reason, a second look.
 import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import type { readFactor, stepUp } from '../../identity/contract.ts'
+import type { listPasskeys } from '../../identity/passkeys/contract.ts'
 import { Problem, useAction, useReply } from '../api.ts'
 import { useTrustWords } from '../frame/area-words.ts'
 import { TextField } from '../frame/field.tsx'
 import { Reply, Trouble } from '../frame/reply.tsx'
+import { PasskeyButton } from './passkey-button.tsx'
 
 /** What the bank said about one field of a form, if anything. */
 export const flawAt = (problem: Problem | null | undefined, pointer: string): string | undefined =>
@@ -31,6 +33,8 @@ export function Refused(props: { problem: Problem | null | undefined; again: () 
 function StepUp({ proven }: { proven: () => void }) {
   const words = useTrustWords().stepUp
   const factor = useReply<typeof readFactor>('GET', '/api/v1/me/factor', {})
+  const passkeys = useReply<typeof listPasskeys>('GET', '/api/v1/me/passkeys', {})
+  const hasPasskeys = (passkeys.data?.data.length ?? 0) > 0
   const prove = useAction<typeof stepUp>('POST', '/api/v1/me/step-up')
   const [proof, setProof] = useState('')
   return (
@@ -58,9 +62,23 @@ function StepUp({ proven }: { proven: () => void }) {
               value={proof}
               onChange={setProof}
             />
-            <button type="submit" className="button primary" aria-busy={prove.isPending}>
-              {words.submit}
-            </button>
+            <div className="editor-foot">
+              <button type="submit" className="button primary" aria-busy={prove.isPending}>
+                {words.submit}
+              </button>
+              {hasPasskeys && (
+                <PasskeyButton
+                  label={words.passkey}
+                  question="/api/v1/me/passkeys/questions"
+                  unfinished={words.passkeyUnfinished}
+                  answered={async (passkey) => {
+                    await prove.mutateAsync({ input: { passkey } })
+                    proven()
+                  }}
+                  refused={(problem) => <Trouble problem={problem} />}
+                />
+              )}
+            </div>
           </form>
         )}
       </Reply>

@@ -21,6 +21,7 @@ import { instant } from '../frame/text.ts'
 import { type Me, homeOf } from '../session.tsx'
 import { ReasonedAct, Refused, Told, flawAt, useFirstFlaw } from './act.tsx'
 import { Place } from './places.tsx'
+import { Passkeys } from './passkeys.tsx'
 import { Recovery } from './recovery.tsx'
 
 export function Security({ me }: { me: Me }) {
@@ -30,6 +31,7 @@ export function Security({ me }: { me: Me }) {
       <Password />
       <Recovery />
       <Factor />
+      <Passkeys />
       <Roles me={me} />
     </div>
   )

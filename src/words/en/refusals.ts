@@ -103,6 +103,11 @@ export const refusals: RefusalWords = {
     fix: () =>
       'The login or the code is not right, or the code was used or is too old. Check both; if you have no code, go to your institution with your identity card.',
   },
+  passkey_invalid: {
+    title: 'Passkey not accepted',
+    fix: () =>
+      'This passkey is not registered here, was removed, or took longer than five minutes. Try again, or sign in by password.',
+  },
   method_not_allowed: {
     title: 'Method not allowed',
     fix: () => 'This address does not take that method. See the API page.',

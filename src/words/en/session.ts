@@ -15,6 +15,8 @@ export const session: SessionWords = {
   codeHelp: 'Six digits of your authenticator app',
   enter: 'Sign in',
   entering: 'Signing in…',
+  passkey: 'Sign in by passkey',
+  passkeyUnfinished: 'Not finished. Try again, or sign in by password.',
   forgot: 'Forgot your password?',
   noAccount: 'No account yet?',
   toRegister: 'Open an account',

@@ -8,6 +8,8 @@ const actions: Record<string, string> = {
   'auth.factor_begun': 'Began to enrol an authenticator app',
   'auth.factor_confirmed': 'Enrolled an authenticator app',
   'auth.factor_removed': 'Removed the authenticator app',
+  'auth.passkey_added': 'Added a passkey',
+  'auth.passkey_removed': 'Removed a passkey',
   'auth.password_changed': 'Changed the password',
   'auth.password_reset': 'Reset the password',
   'auth.password_recovered': 'Set a new password by a recovery code',
@@ -85,6 +87,8 @@ export const trust: TrustWords = {
     code: 'Code',
     codeHelp: 'Six digits of your authenticator app; a new code every 30 seconds',
     submit: 'Prove and go on',
+    passkey: 'Prove by passkey',
+    passkeyUnfinished: 'Not finished. Try again, or use the other way.',
   },
 
   register: {
@@ -119,6 +123,24 @@ export const trust: TrustWords = {
     code: 'Activation code',
     codeHelp: '12 letters and digits; capitals and blanks do not matter',
     submit: 'Activate',
+  },
+
+  passkeys: {
+    title: 'Passkeys',
+    lead: 'Sign in by the fingerprint, face or screen lock of this device: nothing to type, nothing to be tricked out of. It counts as second factor too.',
+    none: 'There are no passkeys yet.',
+    unable: 'This browser knows no passkeys.',
+    name: 'A name for it',
+    nameHelp: 'Such as “my phone” or “office computer”',
+    add: 'Add a passkey',
+    kept: 'Added. You can sign in by it from now on.',
+    unfinished: 'Not finished: you said no, it took too long, or this device has one already.',
+    added: (instant) => `added ${instant}`,
+    used: (instant) => `last used ${instant}`,
+    unused: 'not used yet',
+    remove: 'Remove',
+    removeOf: (name) => `Remove ${name}`,
+    removeAsk: (name) => `“${name}” will sign in no more. What the device itself has kept is deleted there.`,
   },
 
   recovery: {

@@ -15,6 +15,8 @@ export const session = {
   codeHelp: '身份验证器上的六位数字',
   enter: '登录',
   entering: '正在登录…',
+  passkey: '用通行密钥登录',
+  passkeyUnfinished: '没有完成。可以再试一次，或用密码登录。',
   forgot: '忘记密码？',
   noAccount: '还没有账户？',
   toRegister: '自助开户',

@@ -9,6 +9,8 @@ const actions: Record<string, string> = {
   'auth.factor_begun': '开始绑定身份验证器',
   'auth.factor_confirmed': '绑定身份验证器',
   'auth.factor_removed': '移除身份验证器',
+  'auth.passkey_added': '添加通行密钥',
+  'auth.passkey_removed': '移除通行密钥',
   'auth.password_changed': '修改密码',
   'auth.password_reset': '重设密码',
   'auth.password_recovered': '凭找回码设新密码',
@@ -87,6 +89,8 @@ export const trust = {
     code: '验证码',
     codeHelp: '身份验证器上的六位数字，每 30 秒更换',
     submit: '验证并继续',
+    passkey: '用通行密钥验证',
+    passkeyUnfinished: '没有完成，请再试一次，或用另一种方式。',
   },
 
   register: {
@@ -121,6 +125,25 @@ export const trust = {
     code: '激活码',
     codeHelp: '12 位字母和数字，大小写和空格都可以',
     submit: '激活',
+  },
+
+  passkeys: {
+    title: '通行密钥',
+    lead: '用这台设备的指纹、面容或开机密码登录，不用输密码，也骗不走。它同时算二次认证。',
+    none: '还没有通行密钥。',
+    unable: '这个浏览器不支持通行密钥。',
+    name: '给它起个名字',
+    nameHelp: '例如“我的手机”“办公室电脑”',
+    add: '添加通行密钥',
+    kept: '已添加，下次可以直接用它登录。',
+    unfinished: '没有完成：您取消了、等得太久，或这台设备已经添加过。',
+    added: (instant: string) => `${instant} 添加`,
+    used: (instant: string) => `最近使用 ${instant}`,
+    unused: '还没有用过',
+    remove: '移除',
+    removeOf: (name: string) => `移除 ${name}`,
+    removeAsk: (name: string) =>
+      `移除之后，“${name}”不能再登录您的账户。设备里存的那一份请在设备上另行删除。`,
   },
 
   recovery: {
