@@ -57,7 +57,7 @@ export function keepPasskey(
   return transact(identity.db, { principal: { user }, shard: shardOf(user) }, async (tx, at) => {
     permit(call.principal, 'auth.mfa.enrol', { subject: user })
     const { registrationInfo } = await verifyRegistrationResponse({
-      response: given.answer as Parameters<typeof verifyRegistrationResponse>[0]['response'],
+      response: given.answer,
       expectedChallenge: questionAsked(tx, identity, `add ${user}`, at),
       expectedOrigin: identity.settings.origin,
       expectedRPID: hostOf(identity),

@@ -3,7 +3,6 @@ import { generateAuthenticationOptions, verifyAuthenticationResponse } from '@si
 import type { z } from 'zod'
 import type { Tx } from '../../database/connection.ts'
 import type { Uuid } from '../../values/ids.ts'
-import { refuse } from '../../values/refusal.ts'
 import type { Identity } from '../bank.ts'
 import type { PasskeyAnswer } from '../contract.ts'
 import { newQuestion, questionUntil, spendOnce } from '../spent.ts'

@@ -1,6 +1,5 @@
 // How a browser is asked for a passkey. The library is fetched when somebody uses one.
 import type {
-  AuthenticationResponseJSON,
   PublicKeyCredentialCreationOptionsJSON,
   PublicKeyCredentialRequestOptionsJSON,
 } from '@simplewebauthn/browser'
@@ -21,11 +20,11 @@ export async function makePasskey(options: Options): Promise<InputOf<typeof addP
 export async function showPasskey(options: Options): Promise<InputOf<typeof enterByPasskey>['answer']> {
   const { startAuthentication } = await import('@simplewebauthn/browser')
   const optionsJSON = options as unknown as PublicKeyCredentialRequestOptionsJSON
-  return plain<AuthenticationResponseJSON>(await startAuthentication({ optionsJSON }))
+  return plain(await startAuthentication({ optionsJSON }))
 }
 
 /** As it travels: what is undefined is left out. */
-const plain = <T extends object>(answer: T) => JSON.parse(JSON.stringify(answer)) as never
+const plain = (answer: object) => JSON.parse(JSON.stringify(answer)) as never
 
 /** Its owner said no, or waited too long, or the device has it already. */
 export const isUnfinished = (error: unknown): boolean =>
