@@ -1,6 +1,8 @@
 // The ways in: recovering an account, proofs added and removed, told as people meet them.
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
+import { openIssuer } from '../../src/testing/issuer.ts'
+import { freePort } from '../../src/testing/port.ts'
 import { desk, enterAs, panel, phone, prove, readers } from './reader.ts'
 
 const { reader, complaints } = readers()
@@ -129,6 +131,62 @@ test('a passkey is added under a name, signs in with one tap, proves anew, and i
   await there('/login')
   await page.getByRole('button', { name: '用通行密钥登录' }).tap()
   await page.getByRole('alert').getByText('通行密钥没有通过').waitFor()
+})
+
+test('a school is added; its learner links the own account once, and from then on comes in by the school', async () => {
+  const registrar = await reader(desk)
+  await registrar.goto('/login')
+  const at = new URL(registrar.url())
+  at.hostname = 'localhost'
+  const there = (path: string) => new URL(path, at).href
+  await registrar.goto(there('/login'))
+  await registrar.getByRole('button', { name: /^周海/ }).click()
+  await registrar.getByRole('heading', { level: 1, name: '用户' }).waitFor()
+  await registrar.goto(there('/center/integrations'))
+  await registrar.getByText('还没有接入统一认证').waitFor()
+  const issuerAddress = `http://localhost:${await freePort()}`
+  const form = panel(registrar, '接入统一认证')
+  await form.getByLabel('地址', { exact: true }).fill(issuerAddress)
+  await form.getByLabel('客户端编号').fill('bank')
+  await form.getByLabel('客户端密钥').fill('a secret of the school')
+  await form.getByRole('button', { name: '接入', exact: true }).click()
+  await prove(registrar)
+  await form.getByText('请写明理由').waitFor()
+  await form.getByLabel('理由').fill('学校统一认证上线')
+  await form.getByRole('button', { name: '接入', exact: true }).click()
+  await form.getByText('已接入').waitFor()
+  const redirectUri = (await form.locator('code').textContent()) ?? ''
+  expect(redirectUri).toMatch(/\/login\/sso\/provider_/)
+  const issuer = await openIssuer(issuerAddress, {
+    id: 'bank',
+    secret: 'a secret of the school',
+    redirectUri,
+  })
+  issuer.vouchFor({ subject: 'wangqiang' })
+
+  const page = await reader(phone)
+  await page.goto(there('/login'))
+  await page.getByRole('button', { name: '江城职业技术学院', exact: true }).tap()
+  await page.getByText('这个学校账号还没有绑定').waitFor()
+  await page.getByRole('link', { name: '登录后绑定' }).tap()
+  await page.getByRole('button', { name: /^王强/ }).tap()
+  await page.getByRole('button', { name: '绑定到我的账户' }).tap()
+  await prove(page)
+  await page.getByText('已绑定，以后可以').waitFor()
+  await page.getByRole('link', { name: '去设置里查看' }).tap()
+  await panel(page, '学校账号').getByText('江城职业技术学院').waitFor()
+
+  const later = await reader(phone)
+  await later.goto(there('/login'))
+  await later.getByRole('button', { name: '江城职业技术学院', exact: true }).tap()
+  await later.getByRole('heading', { level: 1, name: '我的学分银行' }).waitFor()
+  await issuer.close()
+
+  await registrar.reload()
+  await registrar.getByRole('button', { name: '停用' }).click()
+  await registrar.getByLabel('理由').first().fill('换了系统')
+  await registrar.getByRole('button', { name: '停用' }).click()
+  await registrar.getByText('还没有接入统一认证').waitFor()
 })
 
 test('no page of these journeys complained, of its policy or anything else', () => {

@@ -26,6 +26,7 @@ import { passkeyRoutes } from './passkeys/routes.ts'
 import { recoveryRoutes } from './recovery/routes.ts'
 import { activate, register } from './registration.ts'
 import type { Carriers } from './requests.ts'
+import { ssoRoutes } from './sso/routes.ts'
 import { confirmFactor, enrolFactor, ownFactor, removeFactor, stepUp } from './step-up.ts'
 import { from, known, pageSize, toHeldRole, toMe } from './wire.ts'
 
@@ -39,6 +40,7 @@ export function identityRoutes(
   personRoutes(http, identity)
   recoveryRoutes(http, identity)
   passkeyRoutes(http, identity)
+  ssoRoutes(http, identity)
   administrationRoutes(http, identity, carriers)
   auditRoutes(http, identity, verifier)
 }

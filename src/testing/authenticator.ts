@@ -6,22 +6,31 @@ type Given = { origin: string; challenge?: string; counter?: number; verified?: 
 
 export type Options = { challenge: string; rpId?: string; rp?: { id: string }; user?: { id: string } }
 
+const text = (bytes: Buffer) => bytes.toString('base64url')
+
+const seen = (type: string, { challenge }: Options, given: Given) =>
+  Buffer.from(
+    JSON.stringify({
+      type,
+      challenge: given.challenge ?? challenge,
+      origin: given.origin,
+      crossOrigin: false,
+    }),
+  )
+
+/** Hash of the host, flags (present, verified, with a key), and how often it has signed. */
+function data(host: string, { counter = 1, verified = true }: Given, withKey: boolean): Buffer {
+  const count = Buffer.alloc(4)
+  count.writeUInt32BE(counter)
+  const flags = 0x01 | (verified ? 0x04 : 0) | (withKey ? 0x40 : 0)
+  return Buffer.concat([createHash('sha256').update(host).digest(), Buffer.of(flags), count])
+}
+
 export function authenticator() {
   const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
   const { x = '', y = '' } = publicKey.export({ format: 'jwk' })
   const id = randomBytes(32)
   let owner = ''
-
-  const seen = (type: string, options: Options, { origin, challenge = options.challenge }: Given) =>
-    Buffer.from(JSON.stringify({ type, challenge, origin, crossOrigin: false }))
-
-  /** Hash of the host, flags (present, verified, with a key), and how often it has signed. */
-  const data = (host: string, { counter = 1, verified = true }: Given, withKey: boolean) => {
-    const count = Buffer.alloc(4)
-    count.writeUInt32BE(counter)
-    const flags = 0x01 | (verified ? 0x04 : 0) | (withKey ? 0x40 : 0)
-    return Buffer.concat([createHash('sha256').update(host).digest(), Buffer.of(flags), count])
-  }
 
   /** The public key in COSE: EC2, ES256, P-256, x, y. */
   const cose = Buffer.concat([
@@ -31,7 +40,6 @@ export function authenticator() {
     Buffer.from(y, 'base64url'),
   ])
 
-  const text = (bytes: Buffer) => bytes.toString('base64url')
   const frame = { id: text(id), rawId: text(id), type: 'public-key' as const, clientExtensionResults: {} }
 
   return {

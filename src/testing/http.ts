@@ -1,7 +1,5 @@
 // testing/http.ts – a whole bank behind a real port, called by its contracts.
 import { mkdtempSync, rmSync } from 'node:fs'
-import { once } from 'node:events'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
@@ -10,6 +8,7 @@ import type { Contract } from '../access/contract.ts'
 import { buildApp, identityOf } from '../app.ts'
 import type { Identity } from '../identity/bank.ts'
 import { openTestDatabase, type TestDatabase } from './bank.ts'
+import { freePort } from './port.ts'
 
 export type Problem = {
   code: string
@@ -61,16 +60,6 @@ export async function openTestBank(): Promise<TestBank> {
       rmSync(dataDir, { recursive: true })
     },
   }
-}
-
-/** A bank knows its address before it listens. */
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const { port } = probe.address() as AddressInfo
-  probe.close()
-  await once(probe, 'close')
-  return port
 }
 
 function filled(path: string, input: object): { path: string; rest: object } {

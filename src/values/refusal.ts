@@ -16,6 +16,8 @@ export const refusalStatus = {
   code_invalid: 404,
   recovery_invalid: 404,
   passkey_invalid: 401,
+  sso_refused: 401,
+  sso_unlinked: 409,
   not_permitted: 403,
   not_found: 404,
   own_record: 403,

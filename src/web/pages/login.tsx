@@ -11,6 +11,8 @@ import { Page } from '../frame/page.tsx'
 import { Trouble } from '../frame/reply.tsx'
 import { paths } from '../paths.ts'
 import { useArrival } from '../session.tsx'
+import { Place } from '../trust/places.tsx'
+import { useSchools } from '../trust/sso.tsx'
 import { PasskeyButton } from '../trust/passkey-button.tsx'
 import './login.css'
 
@@ -20,7 +22,10 @@ export default function LoginPage() {
     <Page title={words.title} lead={words.lead}>
       <div className="doors">
         <DemoPeople />
-        <PasswordForm />
+        <div>
+          <PasswordForm />
+          <Schools />
+        </div>
       </div>
     </Page>
   )
@@ -85,6 +90,30 @@ function PasswordForm() {
         <Link to={paths.activate}>{words.toActivate}</Link>
       </p>
     </form>
+  )
+}
+
+/** Institutions that vouch for their people; nothing where none does. */
+function Schools() {
+  const words = useSessionWords()
+  const { reply, leave } = useSchools()
+  if (!reply.data || reply.data.data.length === 0) return null
+  return (
+    <section className="panel door" aria-labelledby="schools">
+      <h2 id="schools">{words.bySchool}</h2>
+      {leave.error && <Trouble problem={leave.error} />}
+      {reply.data.data.map(({ id, institution }) => (
+        <button
+          key={id}
+          type="button"
+          className="button"
+          aria-busy={leave.isPending}
+          onClick={() => leave.mutate(id)}
+        >
+          <Place institutionId={institution} />
+        </button>
+      ))}
+    </section>
   )
 }
 

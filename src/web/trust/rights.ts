@@ -23,6 +23,7 @@ export const mayOpen = {
     'regulator',
   ],
   lending: ['teacher', ...administrators],
+  integrations: ['inst_admin', 'sys_admin'],
   requests: [
     'inst_admin',
     'second_reviewer',

@@ -22,6 +22,7 @@ import { type Me, homeOf } from '../session.tsx'
 import { ReasonedAct, Refused, Told, flawAt, useFirstFlaw } from './act.tsx'
 import { Place } from './places.tsx'
 import { Passkeys } from './passkeys.tsx'
+import { Links } from './sso.tsx'
 import { Recovery } from './recovery.tsx'
 
 export function Security({ me }: { me: Me }) {
@@ -32,6 +33,7 @@ export function Security({ me }: { me: Me }) {
       <Recovery />
       <Factor />
       <Passkeys />
+      <Links me={me} />
       <Roles me={me} />
     </div>
   )
