@@ -6,10 +6,12 @@ import { type CatalogueMemory, coursesForIndex, institutionByCode } from '../src
 import { type Db, read, transact } from '../src/database/connection.ts'
 import { pictureOf, uploadFile } from '../src/evidence/operations.ts'
 import type { Identity } from '../src/identity/bank.ts'
-import { type Acting, draftClaim, submitClaim } from '../src/recognition/operations.ts'
-import { person, type Person, teaches } from '../src/testing/people.ts'
+import { hashOf, keepPaper, newPaperCode } from '../src/ledger/paper-store.ts'
 import { checkCharacter } from '../src/values/id-number.ts'
-import { day, localDate } from '../src/values/dates.ts'
+import { actingAs } from '../src/demo/cases.ts'
+import { type Acting, draftClaim, setReview, submitClaim } from '../src/recognition/operations.ts'
+import { person, type Person, teaches } from '../src/testing/people.ts'
+import { addDays, day, localDate } from '../src/values/dates.ts'
 import { seal, voucherCookie } from '../src/identity/sso/voucher.ts'
 import {
   anyUuidFrom,
@@ -37,6 +39,7 @@ export type Binding = (asked: Case) => Promise<Request | undefined>
 export type Ask = (request: Request) => Promise<{ status: number; text: string }>
 type Bench = { db: Db; identity: Identity; memory: CatalogueMemory; ask: Ask }
 type School = { id: Uuid; code: string }
+type ClaimMade = 'draft' | 'submitted' | 'for_experts' | 'proposed' | 'decided'
 
 /** A, B and C of the walk: the issuer, the counterparty, and one that has nothing to do with it. */
 const codes = { issuer: 'MD', counterparty: 'LG', other: 'YL' }
@@ -183,7 +186,8 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
   /** A claim of a learner's about the issuer's course, to the counterparty's. */
   async function claimOf(
     subject: Person,
-    state: 'draft' | 'submitted' | 'decided',
+    state: ClaimMade,
+    reviewer?: Person | null,
   ): Promise<{ claim: string; file: string }> {
     const call: Acting = {
       principal: { ...holding(subject.id, [{ role: 'learner', institution: null }]), verified: true },
@@ -196,14 +200,21 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     const made = await transact(db, {}, async (tx) => {
       const bank = { db: tx, vault: identity.vault, memory: () => memory }
       const file = await uploadFile(bank, { name: '成绩单.png', content: pictureOf(subject.id) }, call)
-      const id = await draftClaim(bank, { ...said, files: [file.id] }, call)
+      const id = await draftClaim(
+        bank,
+        {
+          ...(state === 'proposed' ? saidAlone : state === 'for_experts' ? saidUnlike : said),
+          files: [file.id],
+        },
+        call,
+      )
       if (state !== 'draft') await submitClaim(bank, id, call)
       return { claim: publicId('claim', id), file: publicId('file', file.id) }
     })
-    if (state === 'decided') {
-      const reviewer = await person(identity, [{ role: 'reviewer' }])
+    if (state === 'decided' || state === 'proposed') {
+      const who = reviewer ?? (await person(identity, [{ role: 'reviewer' }]))
       const path = `/api/v1/recognition/claims/${made.claim}/decision`
-      must(await ask({ who: reviewer, method: 'POST', path, body: { decision: 'approve' } }))
+      must(await ask({ who, method: 'POST', path, body: { decision: 'approve' } }))
     }
     return made
   }
@@ -225,10 +236,37 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     note: null,
   }
 
+  /** Two courses that only people can compare. */
+  const saidUnlike = {
+    ...said,
+    courseId: await courseOf(issuer, '人工智能导论'),
+    targetCourseId: await courseOf(counterparty, '机器学习'),
+  }
+  /** Recognition alone: the issuer of the walk wants a second person for it. */
+  const saidAlone = { ...said, targetInstitutionId: null, targetCourseId: null }
+  await setReview(
+    { db },
+    {
+      institution: issuer.id,
+      from: localDate(new Date()),
+      reason: '走查',
+      second: { when: 'always', above: null, categories: [] },
+      experts: { rule: null, days: 5 },
+    },
+    {
+      ...actingAs(
+        (await person(identity, [{ role: 'standards_manager' }])).id,
+        'standards_manager',
+        daysAgo(1),
+      ),
+      traceId: 'walk',
+    },
+  )
+
   const onClaim =
     (
       operation: string,
-      states: { held: 'draft' | 'submitted'; broken: 'draft' | 'submitted' | 'decided' },
+      states: { held: ClaimMade; broken: ClaimMade },
       request: (claim: string, file: string, asked: Case) => Pick<Request, 'method' | 'path' | 'body'>,
     ): Binding =>
     async (asked) => {
@@ -244,6 +282,28 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       const nothing = request(publicId('claim', newId(1)), publicId('file', newId(1)), asked)
       return { who, ...request(claim, file, asked), absent: nothing.path }
     }
+
+  /** The code on a statement of a learner's. */
+  async function paperOf({ id: learner }: Person): Promise<string> {
+    const code = newPaperCode(shardOf(learner))
+    await transact(db, { shard: shardOf(learner) }, (tx, at) =>
+      keepPaper(tx, {
+        id: newId(shardOf(learner)),
+        learner,
+        kind: 'statement',
+        codeHash: hashOf(code),
+        contentHash: hashOf('走查'),
+        posting: null,
+        fromDay: null,
+        toDay: localDate(at),
+        lines: 0,
+        available: [],
+        issuedAt: at,
+        issuedBy: learner,
+      }),
+    )
+    return code
+  }
 
   const global =
     (request: Pick<Request, 'method' | 'path' | 'body'>): Binding =>
@@ -397,8 +457,14 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       path: '/api/v1/audit/exports',
       body: asked.broken === 'purpose' ? {} : { purpose: '走查' },
     }),
+    'privacy.inventory': global({ method: 'GET', path: '/api/v1/personal-data' }),
     'ruleset.read': global({ method: 'GET', path: '/api/v1/rule-sets' }),
     'ledger.checkpoint': global({ method: 'GET', path: '/api/v1/ledger/checkpoints' }),
+    'paper.verify': async (asked) => ({
+      who: await callerOf(asked),
+      method: 'GET',
+      path: `/api/v1/papers/${await paperOf(await learnerAt(issuer))}`,
+    }),
     'ledger.verify': global({ method: 'GET', path: '/api/v1/center/ledger' }),
     'privacy.export_self': onlySelf({ method: 'POST', path: '/api/v1/me/exports', body: {} }),
     'session.list': onlySelf({ method: 'GET', path: '/api/v1/sessions' }),
@@ -579,6 +645,81 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
         body: { decision: 'approve', ...(asked.broken === 'reason' ? {} : { opinion: '走查' }) },
       }),
     ),
+    'expert.list': global({ method: 'GET', path: '/api/v1/recognition/experts' }),
+    'expert.describe': global({ method: 'PUT', path: '/api/v1/me/expertise', body: { subjects: ['走查'] } }),
+    'claim.invite_expert': async (asked) => {
+      const expert = await person(identity, [{ role: 'expert' }])
+      const states = { held: 'for_experts', broken: 'submitted' } as const
+      return onClaim('claim.invite_expert', states, (claim) => ({
+        method: 'POST',
+        path: `/api/v1/recognition/claims/${claim}/invitations`,
+        body: { experts: [publicId('user', expert.id)] },
+      }))(asked)
+    },
+    'claim.opinion': async (asked) => {
+      const who = await callerOf(asked)
+      const own = ['maker', 'subject_self'].includes(asked.relation) || asked.broken === 'maker'
+      const subject = own && who ? who : await learnerAt(issuer)
+      const { claim } = await claimOf(subject, 'for_experts')
+      const desk = await person(identity, [{ role: 'reviewer' }])
+      if (who && asked.role === 'expert' && !own && asked.broken !== 'grant')
+        must(
+          await ask({
+            who: desk,
+            method: 'POST',
+            path: partOf(claim, 'invitations'),
+            body: { experts: [publicId('user', who.id)] },
+          }),
+        )
+      if (asked.broken === 'state') {
+        const body = { decision: 'refuse', opinion: '走查' }
+        must(await ask({ who: desk, method: 'POST', path: partOf(claim, 'decision'), body }))
+      }
+      return {
+        who,
+        method: 'POST',
+        path: partOf(claim, 'opinion'),
+        body: { percent: 80, words: '走查' },
+        absent: partOf(publicId('claim', newId(1)), 'opinion'),
+      }
+    },
+    'claim.second_review': async (asked) => {
+      const who = await callerOf(asked)
+      const proposes = asked.relation === 'maker' || asked.broken === 'maker'
+      // Only who may review first can have proposed.
+      if (proposes && asked.role !== 'second_reviewer') return undefined
+      const subject = asked.relation === 'subject_self' && who ? who : await learnerAt(issuer)
+      if (asked.relation === 'related' && who) await teaches(identity, who, subject, issuer.id)
+      const { claim } = await claimOf(
+        subject,
+        asked.broken === 'state' ? 'submitted' : 'proposed',
+        proposes ? who : null,
+      )
+      return {
+        who,
+        method: 'POST',
+        path: partOf(claim, 'second-review'),
+        body: { confirm: true },
+        absent: partOf(publicId('claim', newId(1)), 'second-review'),
+      }
+    },
+    'recognition_setting.read': global({
+      method: 'GET',
+      path: `/api/v1/recognition/settings?institutionId=${there}`,
+    }),
+    'recognition_setting.change': async (asked) => ({
+      who: await callerOf(asked),
+      method: 'POST',
+      path: '/api/v1/recognition/settings',
+      body: {
+        institutionId: there,
+        // Each day takes one setting.
+        from: addDays(localDate(new Date()), ++settingsMade),
+        second: { when: 'always', above: null, categories: [] },
+        experts: { rule: null, days: 5 },
+        ...reasonOf(asked),
+      },
+    }),
     'file.read': onClaim('file.read', { held: 'submitted', broken: 'draft' }, (_, file, asked) => ({
       method: 'GET',
       path: `/api/v1/evidence/files/${file}${asked.broken === 'reason' ? '' : `?reason=${encodeURIComponent('走查')}`}`,
@@ -598,6 +739,10 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
   }
 }
 
+let settingsMade = 0
+
+const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000)
+
 const reasonOf = ({ broken }: Case): Record<string, string> => (broken === 'reason' ? {} : { reason: '走查' })
 
 const query = (keys: Record<string, string>): string => new URLSearchParams(keys).toString()
@@ -605,6 +750,7 @@ const query = (keys: Record<string, string>): string => new URLSearchParams(keys
 const linking = (user: Uuid): string => `/api/v1/users/${publicId('user', user)}/links`
 
 const handingOut = (user: Uuid): string => `/api/v1/users/${publicId('user', user)}/recovery-codes`
+const partOf = (claim: string, part: string): string => `/api/v1/recognition/claims/${claim}/${part}`
 
 const decision = (request: string): string => `/api/v1/requests/${request}/decision`
 

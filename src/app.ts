@@ -22,7 +22,9 @@ import { institutionsNamed, keepCatalogue } from './catalogue/operations.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { centerRoutes } from './ledger/center-routes.ts'
 import { startNightly } from './ledger/nightly.ts'
+import type { AccountBank } from './ledger/opening.ts'
 import { position, statement } from './ledger/operations.ts'
+import { paperRoutes } from './ledger/paper-routes.ts'
 import { proofRoutes } from './ledger/proof-routes.ts'
 import { accountRoutes } from './ledger/routes.ts'
 import { behindPosting, standingOf, type RecognitionBank } from './recognition/operations.ts'
@@ -31,6 +33,8 @@ import { recognitionRoutes, toBehind } from './recognition/routes.ts'
 import { rulebookRoutes } from './rulebook/routes.ts'
 import { localDate, type LocalDate } from './values/dates.ts'
 import { shardOf, type Uuid } from './values/ids.ts'
+import { scenarioRoutes } from './scenarios/routes.ts'
+import { tryScenario } from './scenarios/trial.ts'
 import { worthRoutes } from './worth/routes.ts'
 
 /** Under which name the bank signs its ledger. */
@@ -40,11 +44,16 @@ export type AppConfig = {
   logLevel: string
   demo: boolean
   dataDir: string
+  port?: number
   publicUrl?: string | undefined
   port?: number
   trustProxy?: boolean
 }
 export type AppParts = { db: Db; pool: Pool; config: AppConfig }
+
+/** Where people open the bank: what is printed on papers. */
+const addressOf = ({ publicUrl, port }: AppConfig): string =>
+  (publicUrl ?? `http://localhost:${port ?? 8080}`).replace(/\/+$/, '')
 
 /** People and sign-in, with the keys of this bank. */
 export function identityOf(
@@ -80,7 +89,7 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
 
   identityRoutes(http, identity, { verifier: verifierOf([signer.publicKey]) })
   catalogueRoutes(http, db)
-  rulebookRoutes(http, { db, institutionsNamed })
+  rulebookRoutes(http, { db, institutionsNamed, runScenario: tryScenario })
   worthRoutes(http, db, catalogue.memory)
   const { vault } = identity
   evidenceRoutes(http, { db, vault, standingOf })
@@ -93,13 +102,17 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
     found: (findings) => http.log.fatal({ findings }, 'the ledger does not agree with itself'),
   })
   http.addHook('onClose', () => nightly.stop())
-  accountRoutes(http, {
+  const accountBank: AccountBank = {
     db,
     vault,
     signer: ledgerSigner,
     institutionsNamed,
     behind: (tx, cause, principal) => behindPosting(tx, vault, cause, principal).then(toBehind),
-  })
+  }
+  accountRoutes(http, accountBank)
+  paperRoutes(http, { ...accountBank, address: addressOf(config) })
+
+  scenarioRoutes(http, identity)
 
   exportRoutes(http, { db, parts: personalParts({ ...identity, memory: catalogue.memory }) })
 

@@ -913,6 +913,38 @@ alter table ledger_opening force row level security;
 grant select on ledger_opening to cb_app;
 grant select on ledger_opening to cb_writer;
 
+create table ledger_paper (
+  shard smallint not null,
+  id uuid not null,
+  learner uuid not null,
+  kind text not null,
+  code_hash bytea not null,
+  content_hash bytea not null,
+  posting bigint,
+  from_day date,
+  to_day date,
+  lines integer not null,
+  available jsonb not null,
+  issued_at timestamp with time zone not null,
+  issued_by uuid not null,
+  constraint ledger_paper_pkey PRIMARY KEY (shard, id),
+  constraint ledger_paper_shard_code_hash_key UNIQUE (shard, code_hash),
+  constraint ledger_paper_available_check CHECK ((jsonb_typeof(available) = 'array'::text)),
+  constraint ledger_paper_check CHECK (((kind = 'receipt'::text) = (posting IS NOT NULL))),
+  constraint ledger_paper_check1 CHECK (((kind = 'statement'::text) = (to_day IS NOT NULL))),
+  constraint ledger_paper_check2 CHECK (((from_day IS NULL) OR (from_day <= to_day))),
+  constraint ledger_paper_code_hash_check CHECK ((octet_length(code_hash) = 32)),
+  constraint ledger_paper_content_hash_check CHECK ((octet_length(content_hash) = 32)),
+  constraint ledger_paper_kind_check CHECK ((kind = ANY (ARRAY['statement'::text, 'receipt'::text]))),
+  constraint ledger_paper_lines_check CHECK ((lines >= 0))
+);
+CREATE INDEX ledger_paper_shard_learner_idx ON public.ledger_paper USING btree (shard, learner);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_paper FOR EACH STATEMENT EXECUTE FUNCTION ledger_never();
+create policy own_shard on ledger_paper as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table ledger_paper enable row level security;
+alter table ledger_paper force row level security;
+grant insert, select on ledger_paper to cb_app;
+
 create table ledger_posting (
   shard smallint not null,
   seq bigint not null,
@@ -1029,6 +1061,7 @@ create table recognition_claim (
   elective integer,
   deposited integer,
   decided_at timestamp with time zone,
+  proposal_id uuid,
   constraint recognition_claim_pkey PRIMARY KEY (shard, id),
   constraint recognition_claim_shard_number_key UNIQUE (shard, number),
   constraint recognition_claim_check CHECK (((course_id IS NULL) OR (lot_id IS NULL))),
@@ -1039,6 +1072,7 @@ create table recognition_claim (
   constraint recognition_claim_check13 CHECK (((state = 'refused'::text) = (COALESCE(outcome, ''::text) = 'refused'::text))),
   constraint recognition_claim_check14 CHECK (((outcome IS DISTINCT FROM 'refused'::text) OR (((recorded + elective) + deposited) = 0))),
   constraint recognition_claim_check15 CHECK (((outcome IS DISTINCT FROM 'converted'::text) OR (recorded > 0))),
+  constraint recognition_claim_check16 CHECK (((state = 'proposed'::text) = (proposal_id IS NOT NULL))),
   constraint recognition_claim_check2 CHECK (((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR (submitted_at IS NOT NULL))),
   constraint recognition_claim_check3 CHECK (((state <> 'draft'::text) OR (submitted_at IS NULL))),
   constraint recognition_claim_check4 CHECK (((submitted_at IS NULL) = (number IS NULL))),
@@ -1056,12 +1090,13 @@ create table recognition_claim (
   constraint recognition_claim_number_check CHECK ((number ~ '^\d{8}-\d{2}-\d{5}$'::text)),
   constraint recognition_claim_outcome_check CHECK ((outcome = ANY (ARRAY['converted'::text, 'elective'::text, 'deposited'::text, 'refused'::text]))),
   constraint recognition_claim_recorded_check CHECK ((recorded >= 0)),
-  constraint recognition_claim_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint recognition_claim_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'proposed'::text, 'returned'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text]))),
   constraint recognition_claim_verdict_check CHECK ((verdict = ANY (ARRAY['approved'::text, 'needs_supplement'::text, 'expert_review'::text, 'rejected'::text])))
 );
 CREATE INDEX recognition_claim_alike ON public.recognition_claim USING btree (course_id, target_course_id);
 CREATE INDEX recognition_claim_decided_at_idx ON public.recognition_claim USING btree (decided_at DESC) WHERE (decided_at IS NOT NULL);
 CREATE INDEX recognition_claim_open ON public.recognition_claim USING btree (promised_on, id) WHERE (state = 'submitted'::text);
+CREATE INDEX recognition_claim_second ON public.recognition_claim USING btree (promised_on, id) WHERE (state = 'proposed'::text);
 CREATE INDEX recognition_claim_shard_learner_id_saved_at_idx ON public.recognition_claim USING btree (shard, learner_id, saved_at DESC);
 create policy own_shard on recognition_claim as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
 alter table recognition_claim enable row level security;
@@ -1090,19 +1125,27 @@ create table recognition_decision (
   deposited integer not null,
   actor uuid not null,
   at timestamp with time zone not null,
+  proposal_id uuid,
+  proposed_by uuid,
+  experts uuid[] not null,
   constraint recognition_decision_pkey PRIMARY KEY (shard, id),
   constraint recognition_decision_shard_claim_id_place_key UNIQUE (shard, claim_id, place),
   constraint recognition_decision_shard_claim_id_fkey FOREIGN KEY (shard, claim_id) REFERENCES recognition_claim(shard, id),
+  constraint recognition_decision_shard_proposal_id_claim_id_proposed_b_fkey FOREIGN KEY (shard, proposal_id, claim_id, proposed_by) REFERENCES recognition_proposal(shard, id, claim_id, actor),
   constraint recognition_decision_check CHECK (((kind = 'return'::text) = (outcome IS NULL))),
   constraint recognition_decision_check1 CHECK (((kind = 'refuse'::text) = (COALESCE(outcome, ''::text) = 'refused'::text))),
   constraint recognition_decision_check2 CHECK (((kind = 'approve'::text) OR (opinion IS NOT NULL))),
   constraint recognition_decision_check3 CHECK ((actor <> learner_id)),
+  constraint recognition_decision_check4 CHECK (((proposal_id IS NULL) = (proposed_by IS NULL))),
+  constraint recognition_decision_check5 CHECK (((proposal_id IS NULL) OR (kind <> 'return'::text))),
   constraint recognition_decision_deposited_check CHECK ((deposited >= 0)),
   constraint recognition_decision_elective_check CHECK ((elective >= 0)),
   constraint recognition_decision_kind_check CHECK ((kind = ANY (ARRAY['approve'::text, 'return'::text, 'refuse'::text]))),
+  constraint recognition_decision_no_expert CHECK (((actor <> ALL (experts)) AND (proposed_by <> ALL (experts)))),
   constraint recognition_decision_outcome_check CHECK ((outcome = ANY (ARRAY['converted'::text, 'elective'::text, 'deposited'::text, 'refused'::text]))),
   constraint recognition_decision_place_check CHECK ((place > 0)),
-  constraint recognition_decision_recorded_check CHECK ((recorded >= 0))
+  constraint recognition_decision_recorded_check CHECK ((recorded >= 0)),
+  constraint recognition_decision_second_person CHECK ((proposed_by <> actor))
 );
 CREATE INDEX recognition_decision_actor_at_idx ON public.recognition_decision USING btree (actor, at DESC);
 CREATE UNIQUE INDEX recognition_decision_once ON public.recognition_decision USING btree (shard, claim_id) WHERE (kind <> 'return'::text);
@@ -1123,7 +1166,7 @@ create table recognition_event (
   fields text[] not null,
   constraint recognition_event_pkey PRIMARY KEY (shard, id),
   constraint recognition_event_shard_claim_id_fkey FOREIGN KEY (shard, claim_id) REFERENCES recognition_claim(shard, id),
-  constraint recognition_event_kind_check CHECK ((kind = ANY (ARRAY['submitted'::text, 'returned'::text, 'supplemented'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text])))
+  constraint recognition_event_kind_check CHECK ((kind = ANY (ARRAY['submitted'::text, 'experts_asked'::text, 'expert_heard'::text, 'proposed'::text, 'sent_back'::text, 'returned'::text, 'supplemented'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text])))
 );
 CREATE INDEX recognition_event_shard_claim_id_at_idx ON public.recognition_event USING btree (shard, claim_id, at);
 CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_event FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
@@ -1131,6 +1174,63 @@ create policy own_shard on recognition_event as permissive for all to public usi
 alter table recognition_event enable row level security;
 alter table recognition_event force row level security;
 grant insert, select on recognition_event to cb_app;
+
+create table recognition_expert (
+  shard smallint not null,
+  expert_id uuid not null,
+  subjects text[] not null,
+  constraint recognition_expert_pkey PRIMARY KEY (shard, expert_id),
+  constraint recognition_expert_subjects_check CHECK (((cardinality(subjects) >= 1) AND (cardinality(subjects) <= 10)))
+);
+create policy own_shard on recognition_expert as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_expert enable row level security;
+alter table recognition_expert force row level security;
+grant insert, select on recognition_expert to cb_app;
+grant update (subjects) on recognition_expert to cb_app;
+
+create table recognition_invitation (
+  shard smallint not null,
+  id uuid not null,
+  claim_id uuid not null,
+  learner_id uuid not null,
+  expert_id uuid not null,
+  filed_at timestamp with time zone not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  due_on date not null,
+  question bytea,
+  constraint recognition_invitation_pkey PRIMARY KEY (shard, id),
+  constraint recognition_invitation_shard_claim_id_expert_id_filed_at_key UNIQUE (shard, claim_id, expert_id, filed_at),
+  constraint recognition_invitation_shard_id_claim_id_expert_id_key UNIQUE (shard, id, claim_id, expert_id),
+  constraint recognition_invitation_shard_claim_id_fkey FOREIGN KEY (shard, claim_id) REFERENCES recognition_claim(shard, id),
+  constraint recognition_invitation_check CHECK ((expert_id <> learner_id)),
+  constraint recognition_invitation_check1 CHECK ((expert_id <> asked_by))
+);
+CREATE INDEX recognition_invitation_expert_id_due_on_idx ON public.recognition_invitation USING btree (expert_id, due_on);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_invitation FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+create policy own_shard on recognition_invitation as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_invitation enable row level security;
+alter table recognition_invitation force row level security;
+grant insert, select on recognition_invitation to cb_app;
+
+create table recognition_opinion (
+  shard smallint not null,
+  invitation_id uuid not null,
+  claim_id uuid not null,
+  expert_id uuid not null,
+  topics integer not null,
+  words bytea not null,
+  at timestamp with time zone not null,
+  constraint recognition_opinion_pkey PRIMARY KEY (shard, invitation_id),
+  constraint recognition_opinion_shard_invitation_id_claim_id_expert_id_fkey FOREIGN KEY (shard, invitation_id, claim_id, expert_id) REFERENCES recognition_invitation(shard, id, claim_id, expert_id),
+  constraint recognition_opinion_topics_check CHECK (((topics >= 0) AND (topics <= 10000)))
+);
+CREATE INDEX recognition_opinion_shard_claim_id_idx ON public.recognition_opinion USING btree (shard, claim_id);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_opinion FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+create policy own_shard on recognition_opinion as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_opinion enable row level security;
+alter table recognition_opinion force row level security;
+grant insert, select on recognition_opinion to cb_app;
 
 create table recognition_profile (
   shard smallint not null,
@@ -1153,6 +1253,114 @@ create table recognition_promise (
   constraint recognition_promise_working_days_check CHECK ((working_days > 0))
 );
 grant select on recognition_promise to cb_app;
+
+create table recognition_proposal (
+  shard smallint not null,
+  id uuid not null,
+  claim_id uuid not null,
+  learner_id uuid not null,
+  kind text not null,
+  outcome text not null,
+  opinion bytea,
+  rule text not null,
+  recorded integer not null,
+  elective integer not null,
+  deposited integer not null,
+  actor uuid not null,
+  at timestamp with time zone not null,
+  constraint recognition_proposal_pkey PRIMARY KEY (shard, id),
+  constraint recognition_proposal_shard_id_claim_id_actor_key UNIQUE (shard, id, claim_id, actor),
+  constraint recognition_proposal_shard_claim_id_fkey FOREIGN KEY (shard, claim_id) REFERENCES recognition_claim(shard, id),
+  constraint recognition_proposal_check CHECK (((kind = 'refuse'::text) = (outcome = 'refused'::text))),
+  constraint recognition_proposal_check1 CHECK (((kind = 'approve'::text) OR (opinion IS NOT NULL))),
+  constraint recognition_proposal_check2 CHECK ((actor <> learner_id)),
+  constraint recognition_proposal_deposited_check CHECK ((deposited >= 0)),
+  constraint recognition_proposal_elective_check CHECK ((elective >= 0)),
+  constraint recognition_proposal_kind_check CHECK ((kind = ANY (ARRAY['approve'::text, 'refuse'::text]))),
+  constraint recognition_proposal_outcome_check CHECK ((outcome = ANY (ARRAY['converted'::text, 'elective'::text, 'deposited'::text, 'refused'::text]))),
+  constraint recognition_proposal_recorded_check CHECK ((recorded >= 0))
+);
+CREATE INDEX recognition_proposal_shard_claim_id_at_idx ON public.recognition_proposal USING btree (shard, claim_id, at);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_proposal FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+create policy own_shard on recognition_proposal as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_proposal enable row level security;
+alter table recognition_proposal force row level security;
+grant insert, select on recognition_proposal to cb_app;
+
+create table recognition_setting (
+  institution_id uuid,
+  valid_from date not null,
+  second_review text not null,
+  second_above integer,
+  second_categories text[] not null,
+  reason text,
+  set_by uuid,
+  set_at timestamp with time zone not null,
+  experts_min smallint,
+  topics_min integer,
+  expert_days smallint not null,
+  constraint recognition_setting_institution_id_valid_from_key UNIQUE NULLS NOT DISTINCT (institution_id, valid_from),
+  constraint recognition_setting_check CHECK (((second_review = 'some'::text) = ((second_above IS NOT NULL) OR (second_categories <> '{}'::text[])))),
+  constraint recognition_setting_check1 CHECK (((reason IS NULL) = (set_by IS NULL))),
+  constraint recognition_setting_check2 CHECK (((experts_min IS NULL) = (topics_min IS NULL))),
+  constraint recognition_setting_expert_days_check CHECK (((expert_days >= 1) AND (expert_days <= 10))),
+  constraint recognition_setting_experts_min_check CHECK ((experts_min > 0)),
+  constraint recognition_setting_reason_check CHECK ((reason <> ''::text)),
+  constraint recognition_setting_second_above_check CHECK ((second_above >= 0)),
+  constraint recognition_setting_second_categories_check CHECK ((second_categories <@ ARRAY['degree'::text, 'certificate'::text, 'training'::text, 'other'::text])),
+  constraint recognition_setting_second_review_check CHECK ((second_review = ANY (ARRAY['never'::text, 'some'::text, 'always'::text]))),
+  constraint recognition_setting_topics_min_check CHECK (((topics_min >= 1) AND (topics_min <= 10000)))
+);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_setting FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+grant insert, select on recognition_setting to cb_app;
+
+create table rulebook_comment (
+  id uuid not null,
+  draft_id uuid not null,
+  person_id uuid not null,
+  text text not null,
+  at timestamp with time zone not null,
+  constraint rulebook_comment_pkey PRIMARY KEY (id),
+  constraint rulebook_comment_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES rulebook_draft(id),
+  constraint rulebook_comment_text_check CHECK (((length(text) >= 1) AND (length(text) <= 2000)))
+);
+CREATE INDEX rulebook_comment_draft ON public.rulebook_comment USING btree (draft_id, at);
+grant insert, select on rulebook_comment to cb_app;
+
+create table rulebook_draft (
+  id uuid not null,
+  number text not null,
+  institution_id uuid,
+  title_zh text not null,
+  title_en text,
+  valid_from date not null,
+  content jsonb not null,
+  source text,
+  scenarios jsonb not null default '[]'::jsonb,
+  state text not null,
+  open_until date,
+  published_version integer,
+  created_at timestamp with time zone not null,
+  saved_at timestamp with time zone not null,
+  constraint rulebook_draft_pkey PRIMARY KEY (id),
+  constraint rulebook_draft_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES catalogue_institution(id),
+  constraint rulebook_draft_check CHECK (((state = ANY (ARRAY['open'::text, 'published'::text])) = (open_until IS NOT NULL))),
+  constraint rulebook_draft_check1 CHECK (((state = 'published'::text) = (published_version IS NOT NULL))),
+  constraint rulebook_draft_number_check CHECK ((number <> ''::text)),
+  constraint rulebook_draft_published_version_check CHECK ((published_version > 0)),
+  constraint rulebook_draft_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'published'::text, 'withdrawn'::text])))
+);
+CREATE INDEX rulebook_draft_institution ON public.rulebook_draft USING btree (institution_id, saved_at DESC);
+grant insert, select on rulebook_draft to cb_app;
+grant update (title_zh, title_en, valid_from, content, source, scenarios, state, open_until, published_version, saved_at) on rulebook_draft to cb_app;
+
+create table rulebook_draft_maker (
+  draft_id uuid not null,
+  person_id uuid not null,
+  constraint rulebook_draft_maker_pkey PRIMARY KEY (draft_id, person_id),
+  constraint rulebook_draft_maker_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES rulebook_draft(id)
+);
+grant insert, select on rulebook_draft_maker to cb_app;
 
 create table rulebook_equivalency (
   id uuid not null,

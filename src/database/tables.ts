@@ -439,6 +439,22 @@ export type LedgerOpening = {
   content: string
 }
 
+export type LedgerPaper = {
+  shard: number
+  id: Uuid
+  learner: Uuid
+  kind: 'statement' | 'receipt'
+  codeHash: Buffer
+  contentHash: Buffer
+  posting: number | null
+  fromDay: string | null
+  toDay: string | null
+  lines: number
+  available: unknown
+  issuedAt: Date
+  issuedBy: Uuid
+}
+
 export type LedgerPosting = {
   shard: number
   seq: number
@@ -481,7 +497,7 @@ export type RecognitionClaim = {
   id: Uuid
   learnerId: Uuid
   number: string | null
-  state: 'draft' | 'submitted' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
+  state: 'draft' | 'submitted' | 'proposed' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
   courseId: Uuid | null
   lotId: Uuid | null
   issuerId: Uuid | null
@@ -517,6 +533,7 @@ export type RecognitionClaim = {
   elective: number | null
   deposited: number | null
   decidedAt: Date | null
+  proposalId: Uuid | null
 }
 
 export type RecognitionDecision = {
@@ -541,17 +558,49 @@ export type RecognitionDecision = {
   deposited: number
   actor: Uuid
   at: Date
+  proposalId: Uuid | null
+  proposedBy: Uuid | null
+  experts: Uuid[]
 }
 
 export type RecognitionEvent = {
   shard: number
   id: Uuid
   claimId: Uuid
-  kind: 'submitted' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
+  kind: 'submitted' | 'experts_asked' | 'expert_heard' | 'proposed' | 'sent_back' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
   at: Date
   actor: Uuid
   opinion: Buffer | null
   fields: string[]
+}
+
+export type RecognitionExpert = {
+  shard: number
+  expertId: Uuid
+  subjects: string[]
+}
+
+export type RecognitionInvitation = {
+  shard: number
+  id: Uuid
+  claimId: Uuid
+  learnerId: Uuid
+  expertId: Uuid
+  filedAt: Date
+  askedBy: Uuid
+  askedAt: Date
+  dueOn: string
+  question: Buffer | null
+}
+
+export type RecognitionOpinion = {
+  shard: number
+  invitationId: Uuid
+  claimId: Uuid
+  expertId: Uuid
+  topics: number
+  words: Buffer
+  at: Date
 }
 
 export type RecognitionProfile = {
@@ -565,6 +614,66 @@ export type RecognitionProfile = {
 export type RecognitionPromise = {
   validFrom: string
   workingDays: number
+}
+
+export type RecognitionProposal = {
+  shard: number
+  id: Uuid
+  claimId: Uuid
+  learnerId: Uuid
+  kind: 'approve' | 'refuse'
+  outcome: 'converted' | 'elective' | 'deposited' | 'refused'
+  opinion: Buffer | null
+  rule: string
+  recorded: number
+  elective: number
+  deposited: number
+  actor: Uuid
+  at: Date
+}
+
+export type RecognitionSetting = {
+  institutionId: Uuid | null
+  validFrom: string
+  secondReview: 'never' | 'some' | 'always'
+  secondAbove: number | null
+  secondCategories: string[]
+  reason: string | null
+  setBy: Uuid | null
+  setAt: Date
+  expertsMin: number | null
+  topicsMin: number | null
+  expertDays: number
+}
+
+export type RulebookComment = {
+  id: Uuid
+  draftId: Uuid
+  personId: Uuid
+  text: string
+  at: Date
+}
+
+export type RulebookDraft = {
+  id: Uuid
+  number: string
+  institutionId: Uuid | null
+  titleZh: string
+  titleEn: string | null
+  validFrom: string
+  content: unknown
+  source: string | null
+  scenarios: Generated<unknown>
+  state: 'draft' | 'open' | 'published' | 'withdrawn'
+  openUntil: string | null
+  publishedVersion: number | null
+  createdAt: Date
+  savedAt: Date
+}
+
+export type RulebookDraftMaker = {
+  draftId: Uuid
+  personId: Uuid
 }
 
 export type RulebookEquivalency = {
@@ -655,6 +764,7 @@ export type Tables = {
   ledgerLotSource: LedgerLotSource
   ledgerMove: LedgerMove
   ledgerOpening: LedgerOpening
+  ledgerPaper: LedgerPaper
   ledgerPosting: LedgerPosting
   ledgerTile: LedgerTile
   ledgerVerification: LedgerVerification
@@ -662,8 +772,16 @@ export type Tables = {
   recognitionClaim: RecognitionClaim
   recognitionDecision: RecognitionDecision
   recognitionEvent: RecognitionEvent
+  recognitionExpert: RecognitionExpert
+  recognitionInvitation: RecognitionInvitation
+  recognitionOpinion: RecognitionOpinion
   recognitionProfile: RecognitionProfile
   recognitionPromise: RecognitionPromise
+  recognitionProposal: RecognitionProposal
+  recognitionSetting: RecognitionSetting
+  rulebookComment: RulebookComment
+  rulebookDraft: RulebookDraft
+  rulebookDraftMaker: RulebookDraftMaker
   rulebookEquivalency: RulebookEquivalency
   rulebookPack: RulebookPack
   rulebookRuleSet: RulebookRuleSet

@@ -36,6 +36,7 @@ import { attempt, deviceCookie, isKnownDevice, newDevice } from './throttle.ts'
 import type { PersonKey, Vault } from './vault.ts'
 
 export { allowsTeacher, learnerTarget, taughtBy }
+export { insertTeaching as assignTeaching } from './store.ts'
 
 export type NewPerson = {
   name: string

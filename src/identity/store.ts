@@ -4,7 +4,7 @@ import type { Assignment, Department, Grant, Role } from '../access/model.ts'
 import type { EndpointClass } from '../access/table.ts'
 import { json, type Db, type Tx } from '../database/connection.ts'
 import type { IdentityAccount, IdentityPerson, IdentitySession } from '../database/tables.ts'
-import { shardCount, shardOf, type Uuid } from '../values/ids.ts'
+import { newId, shardCount, shardOf, type Uuid } from '../values/ids.ts'
 import type { LoginKind } from './model.ts'
 
 /** Where a value that must be unique in the whole bank lives: by the value itself. */
@@ -144,6 +144,24 @@ export const findLogin = (db: Db | Tx, blind: Buffer) =>
     .executeTakeFirst()
 
 /** Takes a login for an account; false when somebody has it. */
+/** 任教关系: a teacher teaches a learner at an institution from an instant on. */
+export async function insertTeaching(tx: Tx, made: NewTeaching): Promise<void> {
+  const { learner, teacher, institution, section, beginsAt } = made
+  await tx
+    .insertInto('identityTeaching')
+    .values({
+      shard: shardOf(learner),
+      id: newId(shardOf(learner)),
+      learnerId: learner,
+      teacherId: teacher,
+      institutionId: institution,
+      section,
+      beginsAt,
+    })
+    .execute()
+}
+export type NewTeaching = { learner: Uuid; teacher: Uuid; institution: Uuid; section: string; beginsAt: Date }
+
 export async function takeLogin(tx: Tx, blind: Buffer, kind: LoginKind, account: Uuid): Promise<boolean> {
   const taken = await tx
     .insertInto('identityLogin')

@@ -10,7 +10,7 @@ export const saveJson = (name: string, json: string): void =>
 export const saveText = (name: string, text: string): void =>
   save(name, new Blob([text], { type: 'text/plain;charset=utf-8' }))
 
-function save(name: string, content: Blob): void {
+export function save(name: string, content: Blob): void {
   const address = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = address

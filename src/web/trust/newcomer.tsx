@@ -1,9 +1,11 @@
 // What whoever opens or activates an account says of himself, and what he agrees to.
 import { type ReactNode, useRef, useState } from 'react'
 import type { Problem } from '../api.ts'
+import { Link } from '../frame/address.tsx'
 import { useTrustWords } from '../frame/area-words.ts'
 import { PasswordField, TextField } from '../frame/field.tsx'
 import { Trouble } from '../frame/reply.tsx'
+import { paths } from '../paths.ts'
 import { flawAt, useFirstFlaw } from './act.tsx'
 
 /** The version of the text below; the consent that is stored names it. */
@@ -44,6 +46,9 @@ export function NewcomerForm(props: {
             <li key={paragraph}>{paragraph}</li>
           ))}
         </ol>
+        <p>
+          <Link to={paths.privacy}>{words.inventory}</Link>
+        </p>
       </details>
       <div className="field">
         <label className="tick">

@@ -25,6 +25,7 @@ test.each([
   ['export', 'audit.export'],
   ['verification', 'audit.verify'],
   ['ledger', 'ledger.verify'],
+  ['reviewSettings', 'recognition_setting.change'],
 ] as const)('%s is for those who may %s', (page, endpointClass) => {
   expect([...mayOpen[page]].sort()).toEqual(people(endpointClass).sort())
 })

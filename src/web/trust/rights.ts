@@ -24,6 +24,7 @@ export const mayOpen = {
   ],
   lending: ['teacher', ...administrators],
   integrations: ['inst_admin', 'sys_admin'],
+  reviewSettings: ['inst_admin', 'standards_manager', 'sys_admin'],
   requests: [
     'inst_admin',
     'second_reviewer',

@@ -222,6 +222,24 @@ export const refusals: RefusalWords = {
     title: 'Returned to the learner',
     fix: () => 'The learner has it, and will send it again when it is put right.',
   },
+  claim_proposed: {
+    title: 'A decision has been proposed',
+    fix: () => 'It waits for a second person. It can be reviewed again once it is sent back.',
+  },
+  claim_not_proposed: {
+    title: 'Nothing has been proposed',
+    fix: () =>
+      'The claim is in first review; there must be a proposed decision before a second person can confirm it.',
+  },
+  not_for_experts: {
+    title: 'Not a matter for experts',
+    fix: () =>
+      'Experts are asked only where the rules say expert review, and the claim is not for elective credits.',
+  },
+  opinion_given: {
+    title: 'The opinion was given already',
+    fix: () => 'Each expert gives one opinion on a filing; it is not changed afterwards.',
+  },
   claim_withdrawn: { title: 'Withdrawn', fix: () => 'The learner has taken this claim back.' },
   already_decided: {
     title: 'Already decided',
@@ -241,6 +259,11 @@ export const refusals: RefusalWords = {
     fix: ({ left, limit }) =>
       `The target course has ${limit} credits, and ${left} of them are left to count.`,
   },
+  statement_too_long: {
+    title: 'Statement too long',
+    fix: ({ count, most }) =>
+      `There are ${count} movements in this period; a statement holds ${most}. Choose shorter periods.`,
+  },
   pack_version_taken: {
     title: 'This version of the pack is known with other content',
     fix: ({ pack, version }) =>
@@ -254,6 +277,26 @@ export const refusals: RefusalWords = {
   rule_number_taken: {
     title: 'The number belongs to another institution',
     fix: ({ number }) => `Rule set ${number} is another institution’s. Choose another number.`,
+  },
+  draft_not_editable: {
+    title: 'The draft can no longer be changed',
+    fix: () =>
+      'A draft that is shown, published or withdrawn stays as it is. Withdraw one that is shown, and begin another.',
+  },
+  draft_not_open: {
+    title: 'The draft was not shown yet',
+    fix: () => 'Show it first. Once that time is over somebody who wrote nothing of it publishes it.',
+  },
+  comments_running: {
+    title: 'It is still being shown',
+    fix: () => 'It can be published from the day after its last day.',
+  },
+  comments_closed: { title: 'Comments are closed', fix: ({ day }) => `It was shown until ${day}.` },
+  rules_faulty: { title: 'The rules have faults', fix: ({ faults }) => `Mend these first: ${faults}` },
+  scenario_fails: {
+    title: 'A scenario does not pass',
+    fix: ({ scenario }) =>
+      `With these rules scenario ${scenario} comes out otherwise than expected. Change the rules or the scenario.`,
   },
   rule_day_too_early: {
     title: 'The day is too early',

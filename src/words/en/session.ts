@@ -43,6 +43,8 @@ export const session: SessionWords = {
     center: 'Centre',
     ledger: 'Ledger',
     tasks: 'Review tasks',
+    opinions: 'Expert review',
+    reviewSettings: 'Review settings',
     users: 'Users',
     grants: 'Lent rights',
     requests: 'Second person',

@@ -110,6 +110,7 @@ export const trust: TrustWords = {
     consent: 'I have read the notice on personal data and agree to it',
     consentName: 'Notice on personal data of the Credit Bank',
     consentNeeded: 'Without consent no account can be opened. Please read and tick.',
+    inventory: 'The inventory of personal data, item by item',
     submit: 'Open account',
     signedIn: 'You are signed in. To open an account for somebody else, sign out first.',
     toMine: 'To my credit bank',
@@ -240,6 +241,7 @@ export const trust: TrustWords = {
     },
     exportLead:
       'Everything the bank keeps about you: profile, account, statement, outcomes, consents and who looked. Take it along whenever you like.',
+    inventory: 'What the bank keeps about you',
     exportAll: 'Export my data (JSON)',
     exportStatement: 'Export the statement (CSV)',
     exported: 'Exported; look among your downloads. The file holds your personal data in full: keep it safe.',

@@ -43,6 +43,8 @@ export const session = {
     center: '中心工作台',
     ledger: '总账',
     tasks: '审核任务',
+    opinions: '专家评审',
+    reviewSettings: '认定设置',
     users: '用户',
     grants: '临时授权',
     requests: '双人复核',
