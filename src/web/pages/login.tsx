@@ -1,5 +1,5 @@
 // pages/login.tsx ↔ /login: name and password; in the demo one chip for each person.
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import type { enterDemo, listDemoPeople, signIn } from '../../identity/contract.ts'
 import type { enterByPasskey } from '../../identity/passkeys/contract.ts'
 import { send, useAction, useReply } from '../api.ts'
@@ -12,9 +12,12 @@ import { Trouble } from '../frame/reply.tsx'
 import { paths } from '../paths.ts'
 import { useArrival } from '../session.tsx'
 import { Place } from '../trust/places.tsx'
-import { useSchools } from '../trust/sso.tsx'
-import { PasskeyButton } from '../trust/passkey-button.tsx'
+import { useSchools } from '../trust/schools.ts'
 import './login.css'
+
+const PasskeyButton = lazy(() =>
+  import('../trust/passkey-button.tsx').then(({ PasskeyButton: shown }) => ({ default: shown })),
+)
 
 export default function LoginPage() {
   const words = useSessionWords()

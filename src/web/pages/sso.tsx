@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 import type { arrive, enterBySso, linkMe } from '../../identity/sso/contract.ts'
 import { useAction } from '../api.ts'
 import { Link, navigate, useAddress } from '../frame/address.tsx'
-import { useSessionWords, useTrustWords } from '../frame/area-words.ts'
+import { useSessionWords, useProofWords } from '../frame/area-words.ts'
 import { CodeField } from '../frame/field.tsx'
 import { Page } from '../frame/page.tsx'
 import { Skeleton, Trouble } from '../frame/reply.tsx'
@@ -16,7 +16,7 @@ import '../trust/trust.css'
 import './login.css'
 
 export default function SsoPage({ params }: PageProps) {
-  const words = useTrustWords().sso
+  const words = useProofWords().sso
   const session = useSessionWords()
   const provider = params['providerId'] ?? ''
   const arrived = useAddress().query.get('arrived')
@@ -31,7 +31,7 @@ export default function SsoPage({ params }: PageProps) {
 }
 
 function Check({ provider }: { provider: string }) {
-  const words = useTrustWords().sso
+  const words = useProofWords().sso
   const { search } = useAddress()
   const check = useAction<typeof arrive>('POST', '/api/v1/sso/arrivals')
   const { mutate } = check
@@ -57,7 +57,7 @@ function Check({ provider }: { provider: string }) {
 }
 
 function Failed({ problem }: { problem: Parameters<typeof Trouble>[0]['problem'] }) {
-  const words = useTrustWords().sso
+  const words = useProofWords().sso
   return (
     <Trouble problem={problem}>
       <Link className="button primary" to={paths.login}>
@@ -76,7 +76,7 @@ function Enter() {
 }
 
 function EnterByCode() {
-  const words = useTrustWords().sso
+  const words = useProofWords().sso
   const session = useSessionWords()
   const arrive = useArrival()
   const enter = useAction<typeof enterBySso>('POST', '/api/v1/sso/sessions')
@@ -108,7 +108,7 @@ function EnterByCode() {
 }
 
 function Unlinked({ provider }: { provider: string }) {
-  const words = useTrustWords().sso
+  const words = useProofWords().sso
   const link = useAction<typeof linkMe>('POST', '/api/v1/me/links')
   const run = () => link.mutate({ input: {} })
   if (link.isSuccess) {

@@ -8,7 +8,7 @@ import type {
   removePasskey,
 } from '../../identity/passkeys/contract.ts'
 import { type InputOf, send, useReply } from '../api.ts'
-import { useTrustWords } from '../frame/area-words.ts'
+import { useProofWords } from '../frame/area-words.ts'
 import { TextField } from '../frame/field.tsx'
 import { useLanguage } from '../frame/language.tsx'
 import { Reply } from '../frame/reply.tsx'
@@ -18,7 +18,7 @@ import { usePasskeyAct } from './passkey-button.tsx'
 import { makePasskey, usesPasskeys } from './passkey.ts'
 
 export function Passkeys() {
-  const words = useTrustWords().passkeys
+  const words = useProofWords().passkeys
   const { language } = useLanguage()
   const queries = useQueryClient()
   const passkeys = useReply<typeof listPasskeys>('GET', '/api/v1/me/passkeys', {})
@@ -66,7 +66,7 @@ export function Passkeys() {
 }
 
 function AddPasskey() {
-  const words = useTrustWords().passkeys
+  const words = useProofWords().passkeys
   const { language } = useLanguage()
   const queries = useQueryClient()
   const [name, setName] = useState('')

@@ -1,30 +1,17 @@
-// 统一认证: leaving for an institution, and the links between its accounts and one's own.
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import type { depart, listLinks, listProviders, unlinkMe } from '../../identity/sso/contract.ts'
-import { type Problem, send, useAction, useReply } from '../api.ts'
-import { useTrustWords } from '../frame/area-words.ts'
-import { useLanguage } from '../frame/language.tsx'
+// 学校账号: the links between accounts of institutions and one's own.
+import { useQueryClient } from '@tanstack/react-query'
+import type { listLinks, unlinkMe } from '../../identity/sso/contract.ts'
+import { useAction, useReply } from '../api.ts'
+import { useProofWords } from '../frame/area-words.ts'
 import { Reply, Trouble } from '../frame/reply.tsx'
 import { instant } from '../frame/text.ts'
 import type { Me } from '../session.tsx'
 import { Refused } from './act.tsx'
 import { Place } from './places.tsx'
-
-/** The institutions that vouch for their people, and the way there: the browser goes, and comes back to a page of ours. */
-export function useSchools() {
-  const { language } = useLanguage()
-  const reply = useReply<typeof listProviders>('GET', '/api/v1/sso/providers', {})
-  const leave = useMutation<void, Problem, string>({
-    mutationFn: async (provider) => {
-      const { to } = await send<typeof depart>('POST', '/api/v1/sso/departures', { provider }, language)
-      location.assign(to)
-    },
-  })
-  return { reply, leave }
-}
+import { useSchools } from './schools.ts'
 
 export function Links({ me }: { me: Me }) {
-  const words = useTrustWords().sso
+  const words = useProofWords().sso
   const links = useReply<typeof listLinks>('GET', '/api/v1/me/links', {})
   const { reply, leave } = useSchools()
   // Only where one belongs can one be vouched for.
@@ -71,7 +58,7 @@ export function Links({ me }: { me: Me }) {
 }
 
 function Linked(props: { id: string; institution: string; linkedAt: string; waiting: boolean }) {
-  const words = useTrustWords().sso
+  const words = useProofWords().sso
   const queries = useQueryClient()
   const unlink = useAction<typeof unlinkMe>('DELETE', '/api/v1/me/links/:linkId')
   const run = () =>

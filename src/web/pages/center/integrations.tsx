@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
 import type { addProvider, listProviders, removeProvider } from '../../../identity/sso/contract.ts'
 import { type ReplyOf, send, useAction, useReply } from '../../api.ts'
-import { useTrustWords } from '../../frame/area-words.ts'
+import { useProofWords, useTrustWords } from '../../frame/area-words.ts'
 import { Field, TextField } from '../../frame/field.tsx'
 import { useLanguage, useWords } from '../../frame/language.tsx'
 import { Copy, Reply } from '../../frame/reply.tsx'
@@ -18,7 +18,7 @@ import { ownPlace } from '../../trust/roles.ts'
 type Provider = ReplyOf<typeof listProviders>['data'][number]
 
 export default function IntegrationsPage() {
-  const words = useTrustWords().integrations
+  const words = useProofWords().integrations
   return (
     <TrustPage title={words.title} lead={words.lead} roles={mayOpen.integrations}>
       {(me) => (
@@ -32,7 +32,7 @@ export default function IntegrationsPage() {
 }
 
 function Providers({ me }: { me: Me }) {
-  const words = useTrustWords().integrations
+  const words = useProofWords().integrations
   const providers = useReply<typeof listProviders>('GET', '/api/v1/sso/providers', {})
   const own = ownPlace(me.roles)
   return (
@@ -58,7 +58,7 @@ function Providers({ me }: { me: Me }) {
 
 function ProviderEntry({ provider: { id, institution, kind } }: { provider: Provider }) {
   const { language } = useLanguage()
-  const words = useTrustWords().integrations
+  const words = useProofWords().integrations
   const frame = useWords().frame
   const queries = useQueryClient()
   const callback = location.origin + paths.sso(id)
@@ -92,7 +92,7 @@ const blank = { address: '', clientId: '', clientSecret: '', numberClaim: '' }
 
 function AddProvider({ me }: { me: Me }) {
   const words = useTrustWords()
-  const texts = words.integrations
+  const texts = useProofWords().integrations
   const frame = useWords().frame
   const queries = useQueryClient()
   const form = useRef<HTMLFormElement>(null)
