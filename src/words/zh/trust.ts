@@ -1,62 +1,6 @@
 // People and trust: opening an account, settings, users and their roles, lent rights, second persons, the audit log.
 import { departmentNames } from './roles.ts'
 
-/** What was done, by the action that the audit log holds. An action without a word is shown as it is. */
-const actions: Record<string, string> = {
-  'account.read': '查看学分账户',
-  'audit.exported': '导出审计日志',
-  'auth.demo_entered': '以演示人物进入',
-  'auth.factor_begun': '开始绑定身份验证器',
-  'auth.factor_confirmed': '绑定身份验证器',
-  'auth.factor_removed': '移除身份验证器',
-  'auth.link_added': '绑定学校账号',
-  'auth.link_by_number': '按学号工号绑定学校账号',
-  'auth.link_removed': '解除学校账号',
-  'auth.passkey_added': '添加通行密钥',
-  'auth.passkey_removed': '移除通行密钥',
-  'auth.password_changed': '修改密码',
-  'auth.password_reset': '重设密码',
-  'auth.password_recovered': '凭找回码设新密码',
-  'auth.recovery_codes_made': '生成找回码',
-  'auth.recovery_handed_out': '发放找回码',
-  'auth.signed_in': '登录',
-  'auth.stepped_up': '再次验证身份',
-  'claim.drafted': '起草申请',
-  'claim.read': '查看申请',
-  'claim.saved': '保存申请',
-  'claim.submitted': '提交申请',
-  'claim.withdrawn': '撤回申请',
-  'consent.given': '给予同意',
-  'consent.withdrawn': '撤回同意',
-  'credit.read': '查看学分记录',
-  'evidence.read': '查看证明材料',
-  'evidence.uploaded': '上传证明材料',
-  'grant.given': '给予临时授权',
-  'grant.taken_back': '收回临时授权',
-  'ledger.entries': '查看流水',
-  'profile.saved': '保存个人信息',
-  'recognition.decided': '作出认定决定',
-  'request.confirmed': '复核确认',
-  'request.filed': '提出双人复核',
-  'request.refused': '复核拒绝',
-  'role.granted': '给予身份',
-  'role.revoked': '收回身份',
-  'session.acting_chosen': '切换身份',
-  'session.ended': '结束会话',
-  'sso.provider_added': '接入统一认证',
-  'sso.provider_removed': '停用统一认证',
-  'transfer.read': '查看转换申请',
-  'user.activated': '激活账户',
-  'user.created': '开户',
-  'user.disabled': '停用账户',
-  'user.enabled': '恢复账户',
-  'user.joined': '加入机构',
-  'user.opened': '集体开户',
-  'user.read': '查看个人资料',
-  'user.read_pii': '查看完整证件号和联系方式',
-  'user.registered': '自助开户',
-}
-
 /** What can be lent, by endpoint class. */
 const operations: Record<string, string> = {
   'account.read': '查看学分账户余额',
@@ -74,7 +18,6 @@ const operations: Record<string, string> = {
 }
 
 export const trust = {
-  actions,
   operations,
   departments: departmentNames,
   reason: '理由',
