@@ -125,7 +125,6 @@ function Audit({ me }: { me: Me }) {
 
 function Records({ records, me }: { records: LogRecord[]; me: Me }) {
   const words = useTrustWords()
-  const proofs = useProofWords()
   return (
     <table className="rows log">
       <thead>
