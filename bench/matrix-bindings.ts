@@ -12,7 +12,9 @@ import { actingAs } from '../src/demo/cases.ts'
 import { type Acting, draftClaim, fileAppeal, setReview, submitClaim } from '../src/recognition/operations.ts'
 import { person, type Person, teaches } from '../src/testing/people.ts'
 import { addDays, day, localDate } from '../src/values/dates.ts'
+import { seal, voucherCookie } from '../src/identity/sso/voucher.ts'
 import {
+  anyUuidFrom,
   newId,
   publicId,
   referenceShard,
@@ -91,6 +93,9 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     password: '走查 一个 够长的 密码',
   })
   let newcomers = 0
+
+  /** The single sign-on of a school, at an address of its own. */
+  const aSchool = () => ({ kind: 'cas', address: `https://sso.example.edu/${newcomers++}` })
 
   /** An identity number that nobody has. */
   const freshNumber = (): string => {
@@ -338,6 +343,45 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       const request = await binding(asked)
       if (request?.who && asked.relation === 'self') await enrolled(request.who)
       return request
+    },
+    'sso.list': global({ method: 'GET', path: '/api/v1/sso/providers' }),
+    'sso.manage': async (asked) => ({
+      who: await callerOf(asked),
+      method: 'POST',
+      path: '/api/v1/sso/providers',
+      body: { institution: there, ...aSchool(), ...reasonOf(asked) },
+    }),
+    'auth.link.own': async (asked) => {
+      const request = await onlySelf({ method: 'POST', path: '/api/v1/me/links', body: {} })(asked)
+      if (!request?.who) return request
+      const adding = { institution: there, ...aSchool(), reason: '走查' }
+      const added = await ask({
+        who: await system(),
+        method: 'POST',
+        path: '/api/v1/sso/providers',
+        body: adding,
+      })
+      must(added)
+      const { id } = JSON.parse(added.text) as { id: string }
+      const provider = anyUuidFrom(id) ?? newId(referenceShard)
+      const voucher = seal(identity.vault, provider, { kind: 'arrival', subject: 'walk' }, new Date())
+      const cookie = `${request.who.headers.cookie}; ${voucherCookie}=${voucher}`
+      return { ...request, who: { ...request.who, headers: { cookie } } }
+    },
+    'auth.link.other': async (asked) => {
+      const { who, subject: learner } = await aboutLearner(asked)
+      const adding = { institution: there, ...aSchool(), reason: '走查' }
+      const added = await ask({
+        who: await system(),
+        method: 'POST',
+        path: '/api/v1/sso/providers',
+        body: adding,
+      })
+      must(added)
+      const { id: provider } = JSON.parse(added.text) as { id: string }
+      const above = asked.broken === 'ceiling' ? await adminAt(issuer) : learner
+      const body = { provider, number: '2026001', ...reasonOf(asked) }
+      return { who, method: 'POST', path: linking(above.id), body, absent: linking(newId(1)) }
     },
     'auth.recovery.make': onlySelf({ method: 'POST', path: '/api/v1/me/recovery-codes', body: {} }),
     'auth.recovery.hand_out': async (asked) => {
@@ -782,6 +826,8 @@ const reasonOf = ({ broken }: Case): Record<string, string> => (broken === 'reas
 const closureOf = (id: Uuid): string => `/api/v1/users/${publicId('user', id)}/closure`
 
 const query = (keys: Record<string, string>): string => new URLSearchParams(keys).toString()
+
+const linking = (user: Uuid): string => `/api/v1/users/${publicId('user', user)}/links`
 
 const handingOut = (user: Uuid): string => `/api/v1/users/${publicId('user', user)}/recovery-codes`
 const partOf = (claim: string, part: string): string => `/api/v1/recognition/claims/${claim}/${part}`

@@ -46,21 +46,25 @@ export type AppConfig = {
   logLevel: string
   demo: boolean
   dataDir: string
-  port?: number
   publicUrl?: string | undefined
+  port?: number
   trustProxy?: boolean
 }
 export type AppParts = { db: Db; pool: Pool; config: AppConfig }
 
-/** Where people open the bank: what is printed on papers. */
-const addressOf = ({ publicUrl, port }: AppConfig): string =>
+/** Where people open the bank: what is printed on papers, and where schools send them back to. */
+const addressOf = ({ publicUrl, port }: Pick<AppConfig, 'publicUrl' | 'port'>): string =>
   (publicUrl ?? `http://localhost:${port ?? 8080}`).replace(/\/+$/, '')
 
 /** People and sign-in, with the keys of this bank. */
-export function identityOf(db: Db, config: Pick<AppConfig, 'dataDir' | 'demo' | 'publicUrl'>): Identity {
+export function identityOf(
+  db: Db,
+  config: Pick<AppConfig, 'dataDir' | 'demo' | 'publicUrl' | 'port'>,
+): Identity {
   const { master } = openKeyring(join(config.dataDir, 'keys'))
-  const secureCookies = config.publicUrl?.startsWith('https:') ?? false
-  const settings = { ...defaultSettings, demo: config.demo, secureCookies }
+  const { origin } = new URL(addressOf(config))
+  const secureCookies = origin.startsWith('https:')
+  const settings = { ...defaultSettings, demo: config.demo, origin, secureCookies }
   return { db, vault: vaultOf(localKeys(master)), settings }
 }
 

@@ -30,6 +30,7 @@ export async function addressesOf(idOf: Lookup): Promise<Record<string, string>>
     register: '/register',
     activate: '/activate',
     recover: '/recover',
+    sso: '/login/sso/provider_00000000000000000000000000?arrived=unlinked',
     'not-found': '/nowhere',
   }
 }
@@ -75,6 +76,7 @@ export const behindTheDoor = {
     '/center/grants',
     '/center/grants/new',
     '/center/requests',
+    '/center/integrations',
     '/center/audit',
   ],
   administrator: [

@@ -577,6 +577,23 @@ CREATE INDEX identity_grant_shard_grantee_id_idx ON public.identity_grant USING 
 grant insert, select on identity_grant to cb_app;
 grant update (revoked_at, revoked_by) on identity_grant to cb_app;
 
+create table identity_link (
+  shard smallint not null,
+  blind bytea not null,
+  id uuid not null,
+  provider_id uuid not null,
+  kind text not null,
+  account_shard smallint not null,
+  account_id uuid not null,
+  linked_at timestamp with time zone not null,
+  linked_by uuid not null,
+  constraint identity_link_pkey PRIMARY KEY (shard, blind),
+  constraint identity_link_blind_check CHECK ((octet_length(blind) = 32)),
+  constraint identity_link_kind_check CHECK ((kind = ANY (ARRAY['subject'::text, 'number'::text])))
+);
+CREATE INDEX identity_link_account_id_idx ON public.identity_link USING btree (account_id);
+grant delete, insert, select on identity_link to cb_app;
+
 create table identity_login (
   shard smallint not null,
   blind bytea not null,
@@ -658,6 +675,30 @@ create table identity_person (
 CREATE INDEX identity_person_name_blind_idx ON public.identity_person USING btree (name_blind);
 grant insert, select on identity_person to cb_app;
 grant update (wrapped_key, name, id_number, phone, email, verified_at, verified_by, erased_at, name_blind) on identity_person to cb_app;
+
+create table identity_provider (
+  id uuid not null,
+  institution_id uuid not null,
+  kind text not null,
+  address text not null,
+  client_id text,
+  wrapped_key bytea,
+  client_secret bytea,
+  number_claim text,
+  added_at timestamp with time zone not null,
+  added_by uuid not null,
+  removed_at timestamp with time zone,
+  removed_by uuid,
+  constraint identity_provider_pkey PRIMARY KEY (id),
+  constraint identity_provider_address_check CHECK (((address ~ '^https?://[^ ]+$'::text) AND (address !~ '/$'::text))),
+  constraint identity_provider_check CHECK (((kind = 'oidc'::text) = (client_id IS NOT NULL))),
+  constraint identity_provider_check1 CHECK (((client_secret IS NULL) = (wrapped_key IS NULL))),
+  constraint identity_provider_check2 CHECK (((removed_at IS NULL) = (removed_by IS NULL))),
+  constraint identity_provider_kind_check CHECK ((kind = ANY (ARRAY['oidc'::text, 'cas'::text])))
+);
+CREATE UNIQUE INDEX identity_provider_institution_id_address_idx ON public.identity_provider USING btree (institution_id, address) WHERE (removed_at IS NULL);
+grant insert, select on identity_provider to cb_app;
+grant update (removed_at, removed_by) on identity_provider to cb_app;
 
 create table identity_recovery (
   shard smallint not null,

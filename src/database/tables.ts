@@ -227,6 +227,18 @@ export type IdentityGrant = {
   revokedBy: Uuid | null
 }
 
+export type IdentityLink = {
+  shard: number
+  blind: Buffer
+  id: Uuid
+  providerId: Uuid
+  kind: 'subject' | 'number'
+  accountShard: number
+  accountId: Uuid
+  linkedAt: Date
+  linkedBy: Uuid
+}
+
 export type IdentityLogin = {
   shard: number
   blind: Buffer
@@ -274,6 +286,21 @@ export type IdentityPerson = {
   verifiedBy: 'institution' | 'authority' | 'demo' | null
   erasedAt: Date | null
   nameBlind: Buffer | null
+}
+
+export type IdentityProvider = {
+  id: Uuid
+  institutionId: Uuid
+  kind: 'oidc' | 'cas'
+  address: string
+  clientId: string | null
+  wrappedKey: Buffer | null
+  clientSecret: Buffer | null
+  numberClaim: string | null
+  addedAt: Date
+  addedBy: Uuid
+  removedAt: Date | null
+  removedBy: Uuid | null
 }
 
 export type IdentityRecovery = {
@@ -776,11 +803,13 @@ export type Tables = {
   identityFactor: IdentityFactor
   identityFailure: IdentityFailure
   identityGrant: IdentityGrant
+  identityLink: IdentityLink
   identityLogin: IdentityLogin
   identityNumber: IdentityNumber
   identityPasskey: IdentityPasskey
   identityPassword: IdentityPassword
   identityPerson: IdentityPerson
+  identityProvider: IdentityProvider
   identityRecovery: IdentityRecovery
   identityRequest: IdentityRequest
   identityRole: IdentityRole

@@ -4,6 +4,7 @@ import type { Language, Values } from '../../words/language.ts'
 import type { LearnerWords } from '../../words/zh/learner.ts'
 import type { LedgerWords } from '../../words/zh/ledger.ts'
 import type { PrivacyWords } from '../../words/zh/privacy.ts'
+import type { ProofWords } from '../../words/zh/proofs.ts'
 import type { ReviewWords } from '../../words/zh/review.ts'
 import type { SessionWords } from '../../words/zh/session.ts'
 import type { TrustWords } from '../../words/zh/trust.ts'
@@ -45,6 +46,11 @@ export const useVerifyWords = loader<VerifyWords>({
 export const useOperationWords = loader<Record<string, string>>({
   'zh-CN': async () => (await import('../../words/zh/operations.ts')).operations,
   en: async () => ({}),
+})
+
+export const useProofWords = loader<ProofWords>({
+  'zh-CN': async () => (await import('../../words/zh/proofs.ts')).proofs,
+  en: async () => (await import('../../words/en/proofs.ts')).proofs,
 })
 
 export const useTrustWords = loader<TrustWords>({

@@ -16,6 +16,7 @@ test.each([
   ['opening', 'user.import'],
   ['opening', 'user.create'],
   ['opening', 'auth.recovery.hand_out'],
+  ['integrations', 'sso.manage'],
   ['grants', 'grant.list'],
   ['lending', 'grant.delegate'],
   ['requests', 'request.list'],

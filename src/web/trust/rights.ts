@@ -23,6 +23,7 @@ export const mayOpen = {
     'regulator',
   ],
   lending: ['teacher', ...administrators],
+  integrations: ['inst_admin', 'sys_admin'],
   reviewSettings: ['inst_admin', 'standards_manager', 'sys_admin'],
   requests: [
     'inst_admin',

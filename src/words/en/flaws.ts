@@ -40,6 +40,7 @@ export const flaws: typeof zh = {
   password_long: () => 'Too long: at most 200 characters.',
   password_common: () =>
     'Too easy to guess. Take another, such as a few words that have nothing to do with each other.',
+  web_address: () => 'A whole address that begins with https:// and carries no parameters.',
   phone: () => 'A mobile number has 11 digits, such as 13900001234.',
   base64: () => 'The content of a file is written in base 64.',
   key: () => 'An idempotency key is 1 to 200 visible ASCII characters.',

@@ -107,6 +107,21 @@ export const refusals: RefusalWords = {
     fix: () =>
       'The login or the code is not right, or the code was used or is too old. Check both; if you have no code, go to your institution with your identity card.',
   },
+  passkey_invalid: {
+    title: 'Passkey not accepted',
+    fix: () =>
+      'This passkey is not registered here, was removed, or took longer than five minutes. Try again, or sign in by password.',
+  },
+  sso_refused: {
+    title: 'Single sign-on failed',
+    fix: () =>
+      'The institution gave no valid answer, or it took longer than ten minutes. Begin again from the sign-in page; if it goes on, ask the IT centre of your institution.',
+  },
+  sso_unlinked: {
+    title: 'Not linked yet',
+    fix: () =>
+      'Sign in by password and link it under Settings › Sign-in and security, or have your institution link it by your number. Only institutions where you hold a role can be linked.',
+  },
   method_not_allowed: {
     title: 'Method not allowed',
     fix: () => 'This address does not take that method. See the API page.',

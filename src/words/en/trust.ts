@@ -2,59 +2,6 @@ import type { TrustWords } from '../zh/trust.ts'
 import { obstacles } from './obstacles.ts'
 import { departmentNames } from './roles.ts'
 
-const actions: Record<string, string> = {
-  'account.closed': 'Closed the account',
-  'account.read': 'Looked at the credit account',
-  'audit.exported': 'Exported the audit log',
-  'auth.demo_entered': 'Entered as a person of the demo',
-  'auth.factor_begun': 'Began to enrol an authenticator app',
-  'auth.factor_confirmed': 'Enrolled an authenticator app',
-  'auth.factor_removed': 'Removed the authenticator app',
-  'auth.password_changed': 'Changed the password',
-  'auth.password_reset': 'Reset the password',
-  'auth.password_recovered': 'Set a new password by a recovery code',
-  'auth.recovery_codes_made': 'Made recovery codes',
-  'auth.recovery_handed_out': 'Handed out a recovery code',
-  'auth.signed_in': 'Signed in',
-  'auth.stepped_up': 'Proved anew who they are',
-  'claim.drafted': 'Drafted an application',
-  'claim.read': 'Looked at an application',
-  'claim.saved': 'Saved an application',
-  'claim.submitted': 'Submitted an application',
-  'claim.withdrawn': 'Withdrew an application',
-  'closure.asked': 'Asked to close the account',
-  'closure.held': 'Set a legal hold',
-  'closure.released': 'Lifted a legal hold',
-  'closure.taken_back': 'Took back the request to close',
-  'consent.given': 'Gave consent',
-  'consent.withdrawn': 'Withdrew consent',
-  'credit.read': 'Looked at a credit record',
-  'evidence.read': 'Looked at evidence',
-  'evidence.uploaded': 'Uploaded evidence',
-  'grant.given': 'Lent a right',
-  'grant.taken_back': 'Took a lent right back',
-  'ledger.entries': 'Looked at the entries',
-  'profile.saved': 'Saved the profile',
-  'recognition.decided': 'Decided a recognition',
-  'request.confirmed': 'Confirmed as second person',
-  'request.filed': 'Asked for a second person',
-  'request.refused': 'Refused as second person',
-  'role.granted': 'Gave a role',
-  'role.revoked': 'Ended a role',
-  'session.acting_chosen': 'Switched role',
-  'session.ended': 'Ended a session',
-  'transfer.read': 'Looked at a transfer',
-  'user.activated': 'Activated the account',
-  'user.created': 'Opened an account',
-  'user.disabled': 'Disabled the account',
-  'user.enabled': 'Enabled the account',
-  'user.joined': 'Joined an institution',
-  'user.opened': 'Opened an account in a batch',
-  'user.read': 'Looked at the profile',
-  'user.read_pii': 'Looked at identity number and contacts in full',
-  'user.registered': 'Opened their own account',
-}
-
 const operations: Record<string, string> = {
   'account.read': 'See credit balances',
   'ledger.entries': 'See account entries',
@@ -74,7 +21,6 @@ const operations: Record<string, string> = {
 }
 
 export const trust: TrustWords = {
-  actions,
   operations,
   departments: departmentNames,
   reason: 'Reason',
@@ -95,6 +41,8 @@ export const trust: TrustWords = {
     code: 'Code',
     codeHelp: 'Six digits of your authenticator app; a new code every 30 seconds',
     submit: 'Prove and go on',
+    passkey: 'Prove by passkey',
+    passkeyUnfinished: 'Not finished. Try again, or use the other way.',
   },
 
   register: {
@@ -130,39 +78,6 @@ export const trust: TrustWords = {
     code: 'Activation code',
     codeHelp: '12 letters and digits; capitals and blanks do not matter',
     submit: 'Activate',
-  },
-
-  recovery: {
-    title: 'Recover your account',
-    lead: 'Set a new password by a recovery code. You are signed out everywhere else.',
-    code: 'Recovery code',
-    codeHelp: '12 letters and digits; capitals, blanks and dashes do not matter. Each opens once.',
-    submit: 'Set password and sign in',
-    noCode: 'No recovery code?',
-    noCodeWays: [
-      'If you know your password, sign in and make codes under Settings › Sign-in and security.',
-      'Your institution can check your identity card and hand you a code that opens for half an hour; you see later which institution handed it out, and when.',
-      'If an authenticator app is enrolled, recovery asks for its code as well.',
-    ],
-    codes: 'Recovery codes',
-    codesLead:
-      'If you forget your password, one of these sets a new one. Print them or write them down, apart from your password: whoever has one can use it.',
-    noneYet: 'There are no recovery codes yet.',
-    left: (left, instant) => `${left} left, made ${instant}.`,
-    recoveredAt: (instant) => `Last recovered ${instant}. If that was not you, change your password at once.`,
-    make: 'Make recovery codes',
-    again: 'Make new ones; the old open nothing',
-    once: 'These codes are shown this once, and each opens once.',
-    save: 'Save as a text file',
-    file: 'credit-bank-recovery-codes.txt',
-    first: 'Your account is open. Keep some recovery codes first',
-    firstLead:
-      'The bank sends neither text messages nor mail. With a recovery code you can set a new password yourself; you can make some later, too, under Settings.',
-    goOn: 'To my credit bank',
-    handOut: 'Hand out a recovery code',
-    handOutAsk: (name) =>
-      `Check the identity card of ${name} first. The code opens once, for half an hour; that you handed it out is logged, and the person sees it.`,
-    handedOut: (instant) => `Hand it over in person. Good until ${instant}, shown this once:`,
   },
 
   settings: {

@@ -37,6 +37,7 @@ export const flaws = {
   password_short: ({ minimum }: Values) => `密码太短,至少 ${minimum} 个字符。`,
   password_long: () => '密码太长,最多 200 个字符。',
   password_common: () => '这个密码太容易猜到,请换一个,例如几个不相干的词。',
+  web_address: () => '应为完整的网址,以 https:// 开头,不带参数。',
   phone: () => '手机号应为 11 位,例如 13900001234。',
   base64: () => '文件内容应为 Base64 编码。',
   key: () => '幂等键应为 1–200 个可见的英文字符。',
