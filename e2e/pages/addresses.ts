@@ -58,7 +58,8 @@ export const behindTheDoor = {
     '/my/settings?tab=looks',
     '/my/settings?tab=data',
   ],
-  reviewer: ['/center/tasks', '/center/tasks?state=done'],
+  teacher: ['/teach', '/teach/import', '/records', '/records?state=returned'],
+  reviewer: ['/center/tasks', '/center/tasks?state=done', '/records?state=submitted'],
   finance: ['/center/ledger'],
   registrar: [
     '/center/users',
@@ -98,7 +99,11 @@ const listsOf: Record<Area, [list: string, link: string][]> = {
     ['/my/applications?state=recognised', '.claim-row'],
     ['/my/applications?state=draft', '.claim-row'],
   ],
-  reviewer: [['/center/tasks', '.tasks th a']],
+  teacher: [['/records?state=returned', '.rows th a']],
+  reviewer: [
+    ['/center/tasks', '.tasks th a'],
+    ['/records?state=submitted', '.rows th a'],
+  ],
   finance: [],
   registrar: [['/center/users?role=learner', '.rows th a']],
   administrator: [['/center/users?role=teacher', '.rows th a']],

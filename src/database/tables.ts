@@ -509,6 +509,58 @@ export type RecognitionPromise = {
   workingDays: number
 }
 
+export type RecognitionRecord = {
+  shard: number
+  id: Uuid
+  number: string
+  learnerId: Uuid
+  institutionId: Uuid
+  courseId: Uuid
+  grade: string
+  hours: number | null
+  earnedOn: string
+  state: 'draft' | 'submitted' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
+  enteredBy: Uuid
+  makers: Uuid[]
+  enteredAt: Date
+  savedAt: Date
+  filing: unknown
+  ruleSet: string | null
+  ruleSetVersion: number | null
+  termsVersion: number | null
+  submittedAt: Date | null
+  credits: number | null
+  decidedAt: Date | null
+}
+
+export type RecognitionRecordEvent = {
+  shard: number
+  id: Uuid
+  recordId: Uuid
+  learnerId: Uuid
+  place: number
+  kind: 'entered' | 'saved' | 'submitted' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
+  actor: Uuid
+  grantor: Uuid | null
+  makers: Uuid[]
+  at: Date
+  opinion: Buffer | null
+  inputs: unknown
+  findings: unknown
+  ruleSet: string | null
+  ruleSetVersion: number | null
+  credits: number | null
+}
+
+export type RecognitionWindow = {
+  institutionId: Uuid
+  place: number
+  opensOn: string
+  closesOn: string
+  setBy: Uuid
+  setAt: Date
+}
+
 export type RulebookEquivalency = {
   id: Uuid
   number: string
@@ -601,6 +653,9 @@ export type Tables = {
   recognitionEvent: RecognitionEvent
   recognitionProfile: RecognitionProfile
   recognitionPromise: RecognitionPromise
+  recognitionRecord: RecognitionRecord
+  recognitionRecordEvent: RecognitionRecordEvent
+  recognitionWindow: RecognitionWindow
   rulebookEquivalency: RulebookEquivalency
   rulebookPack: RulebookPack
   rulebookRuleSet: RulebookRuleSet

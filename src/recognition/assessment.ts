@@ -137,7 +137,7 @@ const institutionOf = (
   known: Map<Uuid, CourseFound>,
 ): Uuid | undefined => (courseId ? known.get(courseId)?.institutionId : institutionId)
 
-function toSource(
+export function toSource(
   asked: CourseAsked,
   course: CourseFound | null,
   institution: Institution | null,
@@ -163,10 +163,10 @@ function toSource(
 }
 
 /** An institution that states no scale is read as percent with the usual pass: the bank cannot know its words. */
-const scalesOf = (terms: Terms | undefined): Terms['gradeScales'] =>
+export const scalesOf = (terms: Terms | undefined): Terms['gradeScales'] =>
   terms?.gradeScales ?? [{ scale: 'percent', kind: null, grades: [], pass: '60' }]
 
-function gradeFlaw(grade: string, scales: Terms['gradeScales']): [string, Record<string, string>] {
+export function gradeFlaw(grade: string, scales: Terms['gradeScales']): [string, Record<string, string>] {
   const isNumber = /^-?\d+(\.\d+)?$/.test(grade)
   if (isNumber && scales.some(({ scale }) => scale === 'percent')) return ['grade_outside', { grade }]
   return [

@@ -47,6 +47,7 @@ import {
   optionsFor,
   workingDaysBetween,
 } from './model.ts'
+import { behindRecord } from './records/behind.ts'
 import { capFor } from './review.ts'
 import * as store from './store.ts'
 
@@ -462,7 +463,8 @@ export function listOutcomes({ db }: RecognitionBank, call: Acting): Promise<Out
 
 /** What stands behind a posting: its claim, evidence, rules and people. Undefined when it is for no claim. */
 export type Behind = {
-  claim: { id: Uuid; number: string }
+  claim: { id: Uuid; number: string } | null
+  record: { id: Uuid; number: string } | null
   outcome: {
     title: string
     issuer: Named
@@ -472,7 +474,7 @@ export type Behind = {
   }
   evidence: EvidenceKnown[]
   rules: Filing['ruleSet'][]
-  people: { did: 'filed' | 'decided'; name: string; at: Date }[]
+  people: { did: 'filed' | 'entered' | 'decided'; name: string; at: Date }[]
 }
 
 /** A cause is a claim's id, alone or with what was done for it. */
@@ -484,6 +486,7 @@ export async function behindPosting(
 ): Promise<Behind | undefined> {
   const id = /^[0-9a-f-]{36}(?=$|\/)/.exec(cause)?.[0] as Uuid | undefined
   const claim = id && (await store.findClaim(tx, id))
+  if (id && !claim) return behindRecord(tx, vault, id)
   if (!claim?.filing || claim.number === null || claim.issuerId === null) return undefined
   const issuer = (await institutionsNamed(tx, [claim.issuerId])).get(claim.issuerId)
   if (!issuer) return undefined
@@ -492,6 +495,7 @@ export async function behindPosting(
   const names = await namesOf(tx, vault, [claim.learnerId, ...(decision ? [decision.actor] : [])])
   return {
     claim: { id: claim.id, number: claim.number },
+    record: null,
     outcome: {
       title: claim.filing.title,
       issuer,

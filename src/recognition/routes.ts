@@ -142,7 +142,7 @@ export function recognitionRoutes(http: FastifyInstance, bank: RecognitionBank):
 }
 
 /** The uuid of an id that the contract has checked. */
-const known = (kind: IdKind, text: string): Uuid => uuidFrom(kind, text) ?? refuse('not_found')
+export const known = (kind: IdKind, text: string): Uuid => uuidFrom(kind, text) ?? refuse('not_found')
 const knownOrNull = (kind: IdKind, text: string | null | undefined): Uuid | null =>
   text === null || text === undefined ? null : known(kind, text)
 
@@ -331,10 +331,18 @@ const toFile = ({ id, name, mediaType, bytes, sha256, uploadedAt }: EvidenceKnow
 })
 
 /** 流水号: the shard and the place in its tree. */
-const postingNumber = ({ shard, seq }: { shard: number; seq: number }): string =>
+export const postingNumber = ({ shard, seq }: { shard: number; seq: number }): string =>
   `${String(shard).padStart(2, '0')}-${String(seq).padStart(6, '0')}`
 
-const toInstitution = ({ id, nameZh, nameEn }: { id: Uuid; nameZh: string; nameEn: string | null }) => ({
+export const toInstitution = ({
+  id,
+  nameZh,
+  nameEn,
+}: {
+  id: Uuid
+  nameZh: string
+  nameEn: string | null
+}) => ({
   id: publicId('inst', id),
   nameZh,
   nameEn,
@@ -347,7 +355,8 @@ const hundredthsText = (amount: number | null): string | null =>
 export const toBehind = (behind: Behind | undefined) =>
   behind
     ? {
-        claim: { id: publicId('claim', behind.claim.id), number: behind.claim.number },
+        claim: behind.claim && { id: publicId('claim', behind.claim.id), number: behind.claim.number },
+        record: behind.record && { id: publicId('record', behind.record.id), number: behind.record.number },
         outcome: {
           ...behind.outcome,
           issuer: toInstitution(behind.outcome.issuer),

@@ -19,7 +19,10 @@ select create_distributed_table('recognition_claim', 'shard', colocate_with => '
 select create_distributed_table('recognition_decision', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('recognition_event', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('recognition_profile', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('recognition_record', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('recognition_record_event', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('http_key', 'shard', colocate_with => 'ledger_head');
 select create_reference_table('recognition_calendar');
 select create_reference_table('recognition_promise');
+select create_reference_table('recognition_window');
 select create_reference_table('ledger_verification');

@@ -5,6 +5,7 @@ import type { LearnerWords } from '../../words/zh/learner.ts'
 import type { LedgerWords } from '../../words/zh/ledger.ts'
 import type { ReviewWords } from '../../words/zh/review.ts'
 import type { SessionWords } from '../../words/zh/session.ts'
+import type { TeachingWords } from '../../words/zh/teaching.ts'
 import type { TrustWords } from '../../words/zh/trust.ts'
 import { useLanguage } from './language.tsx'
 
@@ -32,6 +33,11 @@ export const useReviewWords = loader<ReviewWords>({
 export const useLedgerWords = loader<LedgerWords>({
   'zh-CN': async () => (await import('../../words/zh/ledger.ts')).ledger,
   en: async () => (await import('../../words/en/ledger.ts')).ledger,
+})
+
+export const useTeachingWords = loader<TeachingWords>({
+  'zh-CN': async () => (await import('../../words/zh/teaching.ts')).teaching,
+  en: async () => (await import('../../words/en/teaching.ts')).teaching,
 })
 
 /** English ones stand in the contracts themselves. */

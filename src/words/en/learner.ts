@@ -76,7 +76,7 @@ export const learner: LearnerWords = {
     evidence: 'Evidence',
     rules: 'Rules applied',
     people: 'People',
-    did: { filed: 'filed', decided: 'decided' },
+    did: { filed: 'filed', entered: 'Entered by', decided: 'decided' },
     proof: 'Proof of the ledger',
     verified: 'Checked: this posting stands in the signed ledger, unchanged.',
     notVerified: 'The check failed. Please tell us the number of this receipt.',

@@ -39,6 +39,8 @@ export const session: SessionWords = {
     center: 'Centre',
     ledger: 'Ledger',
     tasks: 'Review tasks',
+    classes: 'My classes',
+    records: 'Credit records',
     users: 'Users',
     grants: 'Lent rights',
     requests: 'Second person',

@@ -66,6 +66,17 @@ export const operations: Record<string, string> = {
   'POST /api/v1/recognition/claims/{claimId}/decision':
     '通过、退回补正或不予通过：决定、审计与入账一起完成，或都不发生',
   'GET /api/v1/recognition/outcomes': '成果档案：申报了什么、认定了什么、还能用什么',
+  'POST /api/v1/credit-records': '录入所教学员的成绩，先成草稿',
+  'PUT /api/v1/credit-records/{recordId}': '修改草稿，或更正退回的记录；以此次内容为准',
+  'POST /api/v1/credit-records/{recordId}/submission': '提交审核；按本机构成绩制度不及格的不能提交',
+  'POST /api/v1/credit-records/{recordId}/withdrawal': '在审核之前撤回记录，记录仍然保留',
+  'POST /api/v1/credit-records/{recordId}/decision':
+    '通过、退回或不通过他人录入的记录：决定、审计与入账一起完成，或都不发生',
+  'GET /api/v1/credit-records': '权限范围内的学分记录，新的在前，附各状态的条数',
+  'GET /api/v1/credit-records/{recordId}': '一条学分记录，附经过和现在可以做什么',
+  'GET /api/v1/credit-records/classes': '我的班级、学员及其记录',
+  'POST /api/v1/credit-records/batches': '把一门课程的成绩单（CSV）录为草稿，错误逐行逐列说明',
+  'POST /api/v1/institutions/{institutionId}/entry-windows': '设定本机构的录入窗口，以最近一次为准',
   'GET /api/v1/me/profile': '姓名、学号和专业，免得重复填写',
   'PUT /api/v1/me/profile': '修改学号、专业和在读院校；姓名以实名核验为准',
   'GET /api/v1/ledger/checkpoints': '每个分片最新的签名树根与公钥：可留存在外的校验点文件',

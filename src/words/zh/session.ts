@@ -39,6 +39,8 @@ export const session = {
     center: '中心工作台',
     ledger: '总账',
     tasks: '审核任务',
+    classes: '我的班级',
+    records: '学分记录',
     users: '用户',
     grants: '临时授权',
     requests: '双人复核',
