@@ -50,5 +50,6 @@ test('the registrar approves, and it is posted', async () => {
 })
 
 test('pages complain about nothing', () => {
-  expect(complaints).toEqual([])
+  // The browser itself reports the answer to the failed grade that was sent on purpose.
+  expect(complaints.filter((each) => !each.includes('422'))).toEqual([])
 })

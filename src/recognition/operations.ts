@@ -4,7 +4,7 @@ export { type Acting, draftClaim, type RecognitionBank, saveProfile, submitClaim
 export type { ClaimSaid } from './filing.ts'
 export { behindPosting } from './reading.ts'
 export { decideClaim, decisionsOf, replay } from './review.ts'
-export { enterRecord, saveRecord, submitRecord } from './records/entering.ts'
+export { enterRecord, submitRecord } from './records/entering.ts'
 export { decideRecord } from './records/review.ts'
 export { toCandidate } from './showing.ts'
 export { standingOf } from './store.ts'

@@ -34,10 +34,6 @@ const knownHeaders = Object.values(headers)
 
 /** Never throws for a bad file: a flaw on line 0 or 1 says that it is unusable. */
 export function readGradeFile(bytes: Uint8Array): { rows: GradeRow[]; flaws: FileFlaw[] } {
-  const unusable = (code: FileFlaw['code'], values: FileFlaw['values'] = {}) => ({
-    rows: [],
-    flaws: [{ line: 0, column: null, code, values }],
-  })
   if (bytes.byteLength > gradeFileMost.bytes) return unusable('file_too_large', { most: gradeFileMost.bytes })
   const text = utf8(bytes)
   if (text === undefined) return unusable('not_utf8')
@@ -50,6 +46,11 @@ export function readGradeFile(bytes: Uint8Array): { rows: GradeRow[]; flaws: Fil
     flaws: [...table.flaws, ...read.flatMap((row) => ('code' in row ? [row] : []))],
   }
 }
+
+const unusable = (code: FileFlaw['code'], values: FileFlaw['values'] = {}) => ({
+  rows: [],
+  flaws: [{ line: 0, column: null, code, values }],
+})
 
 function readRow({ line, cells }: Cells): GradeRow | FileFlaw {
   const text = (column: string): string | null => {

@@ -286,7 +286,7 @@ describe('审核', () => {
   test('two who decide at once post once', async () => {
     const recordId = await submitted(await taught())
     const answers = await Promise.all([decide(t2, recordId), decide(registrar, recordId)])
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409])
+    expect(answers.map(({ status }) => status).toSorted((a, b) => a - b)).toEqual([200, 409])
   })
 
   test('a decision is judged again to the same from what it stored', async () => {

@@ -7,13 +7,10 @@ import { newId, shardOf, type Uuid } from '../../values/ids.ts'
 import type { Filing, Findings } from '../model.ts'
 import type { EntryWindow, RecordState } from './model.ts'
 
-export type RecordRow = Omit<RecognitionRecord, 'filing' | 'shard'> & { filing: Filing | null }
+export type RecordRow = Omit<RecognitionRecord, 'filing'> & { filing: Filing | null }
 
 /** The bank wrote it itself, with the very type. */
-const toRecord = ({ shard: _, ...row }: RecognitionRecord): RecordRow => ({
-  ...row,
-  filing: row.filing as Filing | null,
-})
+const toRecord = (row: RecognitionRecord): RecordRow => ({ ...row, filing: row.filing as Filing | null })
 
 /** A record; `locked` until the transaction ends where it is to change. */
 export async function findRecord(tx: Tx, id: Uuid, locked: boolean): Promise<RecordRow | undefined> {

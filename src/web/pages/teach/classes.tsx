@@ -44,11 +44,12 @@ export default function ClassesPage() {
   )
 }
 
+const key = (each: Class) => `${each.institution.id}/${each.section}`
+
 function Classes() {
   const words = useTeachingWords()
   const { query } = useAddress()
   const classes = useReply<typeof getClasses>('GET', '/api/v1/credit-records/classes', {})
-  const key = (each: Class) => `${each.institution.id}/${each.section}`
   return (
     <Reply reply={classes} lines={8} empty={({ data }) => data.length === 0 && <p>{words.noClass}</p>}>
       {({ data }) => {
@@ -84,6 +85,16 @@ function useCourse(courseId: string) {
   )
 }
 
+/** The course lives in the address, so that a reload shows the same list. */
+const choose = (id: string) =>
+  navigate(
+    withChange((next) => {
+      if (id) next.set('course', id)
+      else next.delete('course')
+    }),
+    { replace: true },
+  )
+
 function Grades({ of: { learners, institution, window } }: { of: Class }) {
   const words = useTeachingWords()
   const { language } = useLanguage()
@@ -92,14 +103,6 @@ function Grades({ of: { learners, institution, window } }: { of: Class }) {
   const course = useCourse(courseId)
   const [typed, setTyped] = useState('')
   const [earnedOn, setEarnedOn] = useState(today())
-  const choose = (id: string) =>
-    navigate(
-      withChange((next) => {
-        if (id) next.set('course', id)
-        else next.delete('course')
-      }),
-      { replace: true },
-    )
   return (
     <>
       <p>{nameIn(language, institution)}</p>

@@ -33,11 +33,6 @@ function Records() {
     { keepPrevious: true },
   )
   const counts = records.data?.counts
-  const tab = (wanted: string | undefined): string =>
-    withChange((next) => {
-      for (const name of ['cursor', 'after', 'state']) next.delete(name)
-      if (wanted) next.set('state', wanted)
-    })
   return (
     <>
       <nav className="tabs" aria-label={words.state}>
@@ -62,6 +57,12 @@ function Records() {
     </>
   )
 }
+
+const tab = (wanted: string | undefined): string =>
+  withChange((next) => {
+    for (const name of ['cursor', 'after', 'state']) next.delete(name)
+    if (wanted) next.set('state', wanted)
+  })
 
 function RecordTable({ rows }: { rows: RecordRow[] }) {
   const words = useTeachingWords()
