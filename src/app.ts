@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { startSealer } from './audit/sealer.ts'
+import { closureCarriers } from './closure/operations.ts'
+import { closureRoutes } from './closure/routes.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
 import { read, type Db, type Tx } from './database/connection.ts'
 import { seedDemo } from './demo/seed.ts'
@@ -22,7 +24,9 @@ import { institutionsNamed, keepCatalogue } from './catalogue/operations.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { centerRoutes } from './ledger/center-routes.ts'
 import { startNightly } from './ledger/nightly.ts'
+import type { AccountBank } from './ledger/opening.ts'
 import { position, statement } from './ledger/operations.ts'
+import { paperRoutes } from './ledger/paper-routes.ts'
 import { proofRoutes } from './ledger/proof-routes.ts'
 import { accountRoutes } from './ledger/routes.ts'
 import { behindPosting, standingOf, type RecognitionBank } from './recognition/operations.ts'
@@ -32,6 +36,8 @@ import { recognitionRoutes, toBehind } from './recognition/routes.ts'
 import { rulebookRoutes } from './rulebook/routes.ts'
 import { localDate, type LocalDate } from './values/dates.ts'
 import { shardOf, type Uuid } from './values/ids.ts'
+import { scenarioRoutes } from './scenarios/routes.ts'
+import { tryScenario } from './scenarios/trial.ts'
 import { worthRoutes } from './worth/routes.ts'
 
 /** Under which name the bank signs its ledger. */
@@ -41,10 +47,15 @@ export type AppConfig = {
   logLevel: string
   demo: boolean
   dataDir: string
+  port?: number
   publicUrl?: string | undefined
   trustProxy?: boolean
 }
 export type AppParts = { db: Db; pool: Pool; config: AppConfig }
+
+/** Where people open the bank: what is printed on papers. */
+const addressOf = ({ publicUrl, port }: AppConfig): string =>
+  (publicUrl ?? `http://localhost:${port ?? 8080}`).replace(/\/+$/, '')
 
 /** People and sign-in, with the keys of this bank. */
 export function identityOf(db: Db, config: Pick<AppConfig, 'dataDir' | 'demo' | 'publicUrl'>): Identity {
@@ -72,9 +83,10 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
   const sealer = startSealer(db, signer, (error) => http.log.error({ err: error }, 'audit log not sealed'))
   http.addHook('onClose', () => sealer.stop())
 
-  identityRoutes(http, identity, { verifier: verifierOf([signer.publicKey]) })
+  const verifier = verifierOf([signer.publicKey])
+  identityRoutes(http, identity, { verifier, carriers: closureCarriers })
   catalogueRoutes(http, db)
-  rulebookRoutes(http, { db, institutionsNamed })
+  rulebookRoutes(http, { db, institutionsNamed, runScenario: tryScenario })
   worthRoutes(http, db, catalogue.memory)
   const { vault } = identity
   evidenceRoutes(http, { db, vault, standingOf })
@@ -88,14 +100,19 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
     found: (findings) => http.log.fatal({ findings }, 'the ledger does not agree with itself'),
   })
   http.addHook('onClose', () => nightly.stop())
-  accountRoutes(http, {
+  const accountBank: AccountBank = {
     db,
     vault,
     signer: ledgerSigner,
     institutionsNamed,
-    behind: (tx, cause, principal) => behindPosting(tx, vault, cause, principal).then(toBehind),
-  })
+    behind: (tx, cause, call) => behindPosting(tx, vault, cause, call).then(toBehind),
+  }
+  accountRoutes(http, accountBank)
+  paperRoutes(http, { ...accountBank, address: addressOf(config) })
 
+  scenarioRoutes(http, identity)
+
+  closureRoutes(http, identity)
   exportRoutes(http, { db, parts: personalParts({ ...identity, memory: catalogue.memory }) })
 
   serveDocument(http)

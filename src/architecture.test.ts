@@ -8,14 +8,14 @@ const rows = [
   ['words'],
   ['values'],
   ['matching', 'access', 'config.ts'],
-  ['sealing'],
+  ['sealing', 'paper'],
   ['database'],
   ['http'],
   ['audit'],
   ['identity'],
   'ledger catalogue rulebook programmes certificates reviews messages points evidence jobs'.split(' '),
   ['recognition', 'conversion', 'redemption', 'activities'],
-  ['worth', 'planning', 'clearing', 'supervision', 'interchange'],
+  ['worth', 'planning', 'clearing', 'supervision', 'interchange', 'closure'],
   ['demo', 'backup', 'scenarios'],
 ]
 const rank = new Map(rows.flatMap((folders, row) => folders.map((folder) => [folder, row] as const)))
@@ -27,6 +27,7 @@ const knowsEverything = [
   'command.ts',
   'keeping.ts',
   'rule-commands.ts',
+  'scenario-command.ts',
   'testing',
 ]
 const surface = ['model.ts', 'contract.ts', 'operations.ts']
@@ -36,7 +37,8 @@ const isPure = (path: string) =>
     path,
   ) ||
   path === 'sealing/path.ts' ||
-  /^rulebook\/(clauses|exchange|sets|award|limits|pack)\.ts$/.test(path) ||
+  /^rulebook\/(clauses|exchange|sets|award|limits|pack|lint|scales)\.ts$/.test(path) ||
+  /^scenarios\/(format|given|judging)\.ts$/.test(path) ||
   /\/(model|contract)\.ts$/.test(path)
 
 type Imports = Map<string, string[]>

@@ -172,7 +172,7 @@ test('a deposit in free words: a draft that survives a reload, returned with an 
 })
 
 test('ten applications that are alike are passed in one go, each by its own rule', async () => {
-  await reviewer.goto('/center/tasks')
+  await reviewer.goto('/center/tasks?q=社区护理学')
   await settled(reviewer)
   const link = reviewer.getByRole('link', { name: /同类 \d+ 件/ }).first()
   const alike = Number(/\d+/.exec((await link.textContent()) ?? '')?.[0])
@@ -184,6 +184,115 @@ test('ten applications that are alike are passed in one go, each by its own rule
   await reviewer.getByRole('button', { name: /批量通过/ }).click()
   await reviewer.getByRole('button', { name: '确定通过' }).click()
   await reviewer.getByText(`已通过 ${alike} 件`).waitFor()
+})
+
+test('复审: what one person proposes, another confirms at a desk of their own, and the proposer may not', async () => {
+  await reviewer.goto('/center/tasks?q=会计基础')
+  await settled(reviewer)
+  await reviewer.getByRole('link', { name: '会计基础' }).click()
+  await reviewer.getByRole('heading', { level: 2, name: '决定' }).waitFor()
+  const address = new URL(reviewer.url()).pathname
+  await reviewer.keyboard.press('a')
+  await reviewer.getByText('须由另一人复审后才办结').waitFor()
+  await reviewer.getByRole('button', { name: '提交复审' }).click()
+  await expect.poll(() => new URL(reviewer.url()).pathname).not.toBe(address)
+  await reviewer.goto(address)
+  await reviewer.getByText('等待复核人员复审').waitFor()
+  expect(await reviewer.getByRole('button', { name: '确认并办结' }).count()).toBe(0)
+
+  const second = await reader(desk)
+  await enterAs(second, '何平')
+  await second.getByRole('link', { name: /^待复审 \d/ }).waitFor()
+  await second.getByRole('link', { name: '会计基础' }).click()
+  await second.getByText(/初审 孙丽/).waitFor()
+  await second.getByRole('button', { name: '退回初审' }).click()
+  expect(await second.getByLabel('意见', { exact: true }).getAttribute('aria-invalid')).toBe('true')
+  await second.getByRole('button', { name: '确认并办结' }).click()
+  await expect.poll(() => new URL(second.url()).pathname).not.toBe(address)
+  await second.goto(address)
+  await second.getByText('初审完成，交另一人复审').waitFor()
+  expect(await main(second)).toMatch(/认定通过.*审核员 何平/)
+})
+
+test('专家评审: an expert compares two courses without knowing whose claim it is; with enough opinions it is passed', async () => {
+  const expert = await reader(desk)
+  await enterAs(expert, '罗文')
+  await expert.getByRole('heading', { level: 1, name: '专家评审' }).waitFor()
+  await expert
+    .getByRole('link', { name: /人工智能导论 → 机器学习/ })
+    .first()
+    .click()
+  await expert.getByRole('region', { name: '目标课程' }).waitFor()
+  expect(await main(expert)).not.toMatch(/孙浩|唐雨/)
+  await expert.getByRole('button', { name: '提交意见' }).click()
+  await expert.getByText('请填写 0 到 100 的数字。').waitFor()
+  await expert.getByLabel('目标课程被覆盖的比例（%）').fill('75')
+  await expert.getByLabel('评审意见').fill('主要内容可以覆盖。')
+  await expert.getByRole('button', { name: '提交意见' }).click()
+  await expert.getByRole('heading', { name: '已提交：覆盖 75%' }).waitFor()
+
+  const claim = new URL(expert.url()).pathname.split('/').at(-1)
+  await reviewer.goto(`/center/tasks/${claim}`)
+  await reviewer.getByText('平均覆盖 76.5% · 已满足').waitFor()
+  await reviewer.getByText('主要内容可以覆盖。').waitFor()
+  await reviewer.keyboard.press('a')
+  await reviewer.getByRole('button', { name: '通过并入账' }).click()
+  await expect.poll(() => new URL(reviewer.url()).pathname).not.toContain(claim)
+  await reviewer.goto(`/center/tasks/${claim}`)
+  await reviewer.getByText('认定通过').waitFor()
+})
+
+test('a reviewer asks experts, and sees until when they answer', async () => {
+  await reviewer.goto('/center/tasks?q=人工智能导论&verdict=expert_review')
+  await settled(reviewer)
+  await reviewer.getByRole('row', { name: /小明/ }).getByRole('link', { name: '人工智能导论' }).click()
+  await reviewer.getByRole('button', { name: '请专家' }).click()
+  await reviewer.getByRole('checkbox', { name: /罗文/ }).check()
+  await reviewer.getByRole('checkbox', { name: /姜岚/ }).check()
+  await reviewer.getByRole('button', { name: '发给 2 位专家' }).click()
+  await expect.poll(() => reviewer.getByText(/等待意见，\d{4}-\d\d-\d\d 前/).count()).toBe(2)
+})
+
+test('补修: hours are set as a task, made up on a phone, and the same application is passed', async () => {
+  const other = await reader(phone)
+  await enterAs(other, '王强')
+  await settled(other)
+  await other.getByRole('link', { name: /计算机网络.*补修中.*12 学时的网络实验/ }).tap()
+  await other.getByRole('heading', { level: 2, name: '请补修 12 学时' }).waitFor()
+  await other.getByRole('button', { name: '提交补修证明' }).tap()
+  await other.getByText('请上传补修证明。').waitFor()
+  await other.locator('input[type="file"]').setInputFiles({
+    name: '补修证明.jpg',
+    mimeType: 'image/jpeg',
+    buffer: await photo(other, '网络实验 12 学时'),
+  })
+  await other.getByRole('img', { name: '补修证明.jpg' }).waitFor()
+  await other.getByRole('button', { name: '提交补修证明' }).tap()
+  await other.getByText('提交补修证明 12 学时').waitFor()
+
+  await reviewer.goto(`/center/tasks/${new URL(other.url()).pathname.split('/').at(-1)}`)
+  await reviewer.getByText('要求补修 12 学时').waitFor()
+  expect(await main(reviewer)).toMatch(/学时符合数值100%/)
+  await reviewer.keyboard.press('a')
+  await reviewer.getByRole('button', { name: '通过并入账' }).click()
+  await expect.poll(() => new URL(reviewer.url()).pathname).not.toContain(other.url().split('/').at(-1))
+})
+
+test('a standards manager sets how an institution’s claims are decided, from tomorrow on', async () => {
+  const manager = await reader(desk)
+  await enterAs(manager, '吴桐')
+  await manager.getByRole('heading', { level: 1, name: '认定设置' }).waitFor()
+  await manager.getByLabel('机构', { exact: true }).fill('滨海开放')
+  await manager.getByRole('option', { name: '滨海开放大学' }).click()
+  await manager.getByText('计入超过 3.0 学分的须复审').first().waitFor()
+  await manager.getByLabel('复审', { exact: true }).selectOption('always')
+  await manager.getByRole('button', { name: '保存设置' }).click()
+  expect(await manager.getByLabel('从哪天起').getAttribute('aria-invalid')).toBe('true')
+  const tomorrow = new Date(Date.now() + 36 * 3_600_000).toISOString().slice(0, 10)
+  await manager.getByLabel('从哪天起').fill(tomorrow)
+  await manager.getByLabel('理由').fill('新学期统一要求')
+  await manager.getByRole('button', { name: '保存设置' }).click()
+  await manager.getByText(`已保存，自 ${tomorrow} 起生效。`).waitFor()
 })
 
 test('a learner who opens the reviewer’s page learns which role it needs', async () => {

@@ -1,6 +1,8 @@
 // 总账 at a desk: whoever answers for the ledger has it verified and sees what came out, with the roots that were signed.
+import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { enterAs, readers, settled } from './reader.ts'
+import { readPdf } from '../../src/testing/pdf.ts'
+import { enterAs, phone, readers, settled } from './reader.ts'
 
 const { reader, complaints } = readers()
 
@@ -33,4 +35,34 @@ test('a learner is told which roles the page is for', async () => {
     .waitFor()
   expect(await page.getByRole('button', { name: '立即校验' }).count()).toBe(0)
   expect(complaints).toEqual([])
+})
+
+test('a learner takes the statement along; whoever gets it verifies the paper and the file', async () => {
+  const page = await reader()
+  await page.goto('/login?next=/my/account')
+  await enterAs(page, '陈静')
+  await settled(page)
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: '下载 PDF（盖章）' }).click()
+  const file = await download
+  expect(file.suggestedFilename()).toMatch(/^学分对账单-.*\.pdf$/)
+  const content = await readFile(await file.path())
+  const code = /\/verify\/([\w-]{25})/.exec(readPdf(content).pages.join('').replaceAll('\n', ''))?.[1]
+
+  const stranger = await reader(phone)
+  await stranger.goto(`/verify/${code}`)
+  await stranger.getByText('有效：由学分银行签发').waitFor()
+  await stranger.getByText('陈*').waitFor()
+  const chosen = (buffer: Buffer) => ({ name: '对账单.pdf', mimeType: 'application/pdf', buffer })
+  await stranger.getByLabel('选择 PDF 文件').setInputFiles(chosen(content))
+  await stranger.getByText('一字未改').waitFor()
+  await stranger
+    .getByLabel('选择 PDF 文件')
+    .setInputFiles(chosen(Buffer.concat([content, Buffer.from('\n')])))
+  await stranger.getByText('不同：这个文件').waitFor()
+
+  await stranger.goto('/verify')
+  await stranger.getByLabel('核验码').fill('035aaaaaaaaaaaaaaaaaaaaaa')
+  await stranger.getByRole('button', { name: '查验' }).click()
+  await stranger.getByText('未查到').waitFor()
 })

@@ -1,6 +1,7 @@
 // access/fields.ts – 隐私: which personal data a reply may carry for whom, and how the masked form looks.
+import { isClosedName } from '../words/closed.ts'
 import { relationOf, type Principal, type Target } from './model.ts'
-import type { Relation, Role } from './vocabulary.ts'
+import { roles, type Relation, type Role } from './vocabulary.ts'
 
 export type Field = 'id_number' | 'phone_email' | 'name' | 'score'
 
@@ -62,12 +63,33 @@ export function viewOf(principal: Principal, field: Field, target: Target): View
   return seen.reduce((most, view) => (order.indexOf(view) > order.indexOf(most) ? view : most), 'none')
 }
 
+/** Which roles see a field of somebody else's; masked, where in full nowhere. A pseudonym is nobody's name. */
+export function rolesSeeing(field: Field): { role: Role; masked: boolean }[] {
+  return (Object.keys(roles) as Role[])
+    .map((role) => {
+      const { self: _, ...others } = views[field][role] ?? {}
+      return { role, seen: Object.values(others) }
+    })
+    .filter(({ seen }) => seen.includes('full') || seen.includes('masked'))
+    .map(({ role, seen }) => ({ role, masked: !seen.includes('full') }))
+}
+
 /** First 3 and last 2, as many stars as were hidden: 310*************34. Short texts are hidden whole. */
 export const maskNumber = (text: string): string =>
   text.length < 8 ? '*'.repeat(text.length) : text.slice(0, 3) + '*'.repeat(text.length - 5) + text.slice(-2)
 
+/**
+ * A name as far as it may be seen; null where nothing may. A pseudonym would have to be the same in every list; until one
+ * is needed, nothing is shown instead. That an account was closed may be seen by whoever sees the record.
+ */
+export function nameAs(view: View, name: string): string | null {
+  if (view === 'full' || isClosedName(name)) return name
+  return view === 'masked' ? maskName(name) : null
+}
+
 /** Family name and a star; for a name of one character the star alone. */
 export const maskName = (name: string): string => {
+  if (isClosedName(name)) return name
   const letters = Array.from(name.trim())
   const word = name.trim().split(/\s+/)
   if (letters.length < 2) return '*'

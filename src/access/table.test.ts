@@ -135,6 +135,8 @@ describe('the table is well formed', () => {
       'notice.read',
       'ops.live',
       'outcome.read',
+      'paper.verify',
+      'privacy.inventory',
       'programme.read',
       'ruleset.read',
       'share.view',

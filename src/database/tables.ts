@@ -97,6 +97,35 @@ export type CatalogueTerms = {
   recordedAt: Generated<Date>
 }
 
+export type ClosureHold = {
+  shard: number
+  id: Uuid
+  accountId: Uuid
+  reason: string
+  setAt: Date
+  setBy: Uuid
+  setWith: Uuid
+  liftedAt: Date | null
+  liftedBy: Uuid | null
+  liftedWith: Uuid | null
+  liftedReason: string | null
+}
+
+export type ClosureRequest = {
+  shard: number
+  id: Uuid
+  accountId: Uuid
+  filedAt: Date
+  dueOn: string
+  state: Generated<'filed' | 'withdrawn' | 'closed'>
+  endedAt: Date | null
+}
+
+export type ClosureTerms = {
+  validFrom: string
+  coolingDays: number
+}
+
 export type EvidenceChunk = {
   shard: number
   fileId: Uuid
@@ -168,10 +197,11 @@ export type IdentityConsent = {
 export type IdentityFactor = {
   shard: number
   accountId: Uuid
-  secret: Buffer
+  secret: Buffer | null
   enrolledAt: Date
   confirmedAt: Date | null
   lastStep: Generated<number>
+  nextSecret: Buffer | null
 }
 
 export type IdentityFailure = {
@@ -212,6 +242,19 @@ export type IdentityNumber = {
   accountId: Uuid
 }
 
+export type IdentityPasskey = {
+  shard: number
+  id: Uuid
+  accountId: Uuid
+  credentialId: Buffer
+  publicKey: Buffer
+  counter: number
+  transports: string[]
+  name: string
+  addedAt: Date
+  usedAt: Date | null
+}
+
 export type IdentityPassword = {
   shard: number
   accountId: Uuid
@@ -231,6 +274,17 @@ export type IdentityPerson = {
   verifiedBy: 'institution' | 'authority' | 'demo' | null
   erasedAt: Date | null
   nameBlind: Buffer | null
+}
+
+export type IdentityRecovery = {
+  shard: number
+  codeHash: Buffer
+  accountId: Uuid
+  issuedAt: Date
+  issuedBy: Uuid | null
+  expiresAt: Date | null
+  usedAt: Date | null
+  replacedAt: Date | null
 }
 
 export type IdentityRequest = {
@@ -276,6 +330,12 @@ export type IdentitySession = {
   actingRole: string | null
   actingInstitutionId: Uuid | null
   steppedUpAt: Date | null
+}
+
+export type IdentitySpent = {
+  shard: number
+  mark: Buffer
+  until: Date
 }
 
 export type IdentityTeaching = {
@@ -381,6 +441,22 @@ export type LedgerOpening = {
   content: string
 }
 
+export type LedgerPaper = {
+  shard: number
+  id: Uuid
+  learner: Uuid
+  kind: 'statement' | 'receipt'
+  codeHash: Buffer
+  contentHash: Buffer
+  posting: number | null
+  fromDay: string | null
+  toDay: string | null
+  lines: number
+  available: unknown
+  issuedAt: Date
+  issuedBy: Uuid
+}
+
 export type LedgerPosting = {
   shard: number
   seq: number
@@ -423,7 +499,7 @@ export type RecognitionClaim = {
   id: Uuid
   learnerId: Uuid
   number: string | null
-  state: 'draft' | 'submitted' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
+  state: 'draft' | 'submitted' | 'supplementing' | 'proposed' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
   courseId: Uuid | null
   lotId: Uuid | null
   issuerId: Uuid | null
@@ -459,6 +535,8 @@ export type RecognitionClaim = {
   elective: number | null
   deposited: number | null
   decidedAt: Date | null
+  proposalId: Uuid | null
+  supplementHours: number | null
 }
 
 export type RecognitionDecision = {
@@ -483,17 +561,50 @@ export type RecognitionDecision = {
   deposited: number
   actor: Uuid
   at: Date
+  proposalId: Uuid | null
+  proposedBy: Uuid | null
+  experts: Uuid[]
 }
 
 export type RecognitionEvent = {
   shard: number
   id: Uuid
   claimId: Uuid
-  kind: 'submitted' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
+  kind: 'submitted' | 'supplement_asked' | 'made_up' | 'experts_asked' | 'expert_heard' | 'proposed' | 'sent_back' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
   at: Date
   actor: Uuid
   opinion: Buffer | null
   fields: string[]
+  hours: number | null
+}
+
+export type RecognitionExpert = {
+  shard: number
+  expertId: Uuid
+  subjects: string[]
+}
+
+export type RecognitionInvitation = {
+  shard: number
+  id: Uuid
+  claimId: Uuid
+  learnerId: Uuid
+  expertId: Uuid
+  filedAt: Date
+  askedBy: Uuid
+  askedAt: Date
+  dueOn: string
+  question: Buffer | null
+}
+
+export type RecognitionOpinion = {
+  shard: number
+  invitationId: Uuid
+  claimId: Uuid
+  expertId: Uuid
+  topics: number
+  words: Buffer
+  at: Date
 }
 
 export type RecognitionProfile = {
@@ -507,6 +618,22 @@ export type RecognitionProfile = {
 export type RecognitionPromise = {
   validFrom: string
   workingDays: number
+}
+
+export type RecognitionProposal = {
+  shard: number
+  id: Uuid
+  claimId: Uuid
+  learnerId: Uuid
+  kind: 'approve' | 'refuse'
+  outcome: 'converted' | 'elective' | 'deposited' | 'refused'
+  opinion: Buffer | null
+  rule: string
+  recorded: number
+  elective: number
+  deposited: number
+  actor: Uuid
+  at: Date
 }
 
 export type RecognitionRecord = {
@@ -552,6 +679,20 @@ export type RecognitionRecordEvent = {
   credits: number | null
 }
 
+export type RecognitionSetting = {
+  institutionId: Uuid | null
+  validFrom: string
+  secondReview: 'never' | 'some' | 'always'
+  secondAbove: number | null
+  secondCategories: string[]
+  reason: string | null
+  setBy: Uuid | null
+  setAt: Date
+  expertsMin: number | null
+  topicsMin: number | null
+  expertDays: number
+}
+
 export type RecognitionWindow = {
   institutionId: Uuid
   place: number
@@ -559,6 +700,36 @@ export type RecognitionWindow = {
   closesOn: string
   setBy: Uuid
   setAt: Date
+}
+
+export type RulebookComment = {
+  id: Uuid
+  draftId: Uuid
+  personId: Uuid
+  text: string
+  at: Date
+}
+
+export type RulebookDraft = {
+  id: Uuid
+  number: string
+  institutionId: Uuid | null
+  titleZh: string
+  titleEn: string | null
+  validFrom: string
+  content: unknown
+  source: string | null
+  scenarios: Generated<unknown>
+  state: 'draft' | 'open' | 'published' | 'withdrawn'
+  openUntil: string | null
+  publishedVersion: number | null
+  createdAt: Date
+  savedAt: Date
+}
+
+export type RulebookDraftMaker = {
+  draftId: Uuid
+  personId: Uuid
 }
 
 export type RulebookEquivalency = {
@@ -617,6 +788,9 @@ export type Tables = {
   catalogueCourseVersion: CatalogueCourseVersion
   catalogueInstitution: CatalogueInstitution
   catalogueTerms: CatalogueTerms
+  closureHold: ClosureHold
+  closureRequest: ClosureRequest
+  closureTerms: ClosureTerms
   evidenceChunk: EvidenceChunk
   evidenceClaimed: EvidenceClaimed
   evidenceFile: EvidenceFile
@@ -629,11 +803,14 @@ export type Tables = {
   identityGrant: IdentityGrant
   identityLogin: IdentityLogin
   identityNumber: IdentityNumber
+  identityPasskey: IdentityPasskey
   identityPassword: IdentityPassword
   identityPerson: IdentityPerson
+  identityRecovery: IdentityRecovery
   identityRequest: IdentityRequest
   identityRole: IdentityRole
   identitySession: IdentitySession
+  identitySpent: IdentitySpent
   identityTeaching: IdentityTeaching
   ledgerAccount: LedgerAccount
   ledgerBalance: LedgerBalance
@@ -644,6 +821,7 @@ export type Tables = {
   ledgerLotSource: LedgerLotSource
   ledgerMove: LedgerMove
   ledgerOpening: LedgerOpening
+  ledgerPaper: LedgerPaper
   ledgerPosting: LedgerPosting
   ledgerTile: LedgerTile
   ledgerVerification: LedgerVerification
@@ -651,11 +829,19 @@ export type Tables = {
   recognitionClaim: RecognitionClaim
   recognitionDecision: RecognitionDecision
   recognitionEvent: RecognitionEvent
+  recognitionExpert: RecognitionExpert
+  recognitionInvitation: RecognitionInvitation
+  recognitionOpinion: RecognitionOpinion
   recognitionProfile: RecognitionProfile
   recognitionPromise: RecognitionPromise
+  recognitionProposal: RecognitionProposal
   recognitionRecord: RecognitionRecord
   recognitionRecordEvent: RecognitionRecordEvent
+  recognitionSetting: RecognitionSetting
   recognitionWindow: RecognitionWindow
+  rulebookComment: RulebookComment
+  rulebookDraft: RulebookDraft
+  rulebookDraftMaker: RulebookDraftMaker
   rulebookEquivalency: RulebookEquivalency
   rulebookPack: RulebookPack
   rulebookRuleSet: RulebookRuleSet

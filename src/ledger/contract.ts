@@ -10,6 +10,7 @@ const Unit = z.strictObject({ id: idOf('inst'), nameZh: z.string(), nameEn: z.st
 const learnerId = z.union([z.literal('me'), idOf('learner')]).describe('A learner, or `me`')
 /** A number in an address or a query is text. */
 const Count = z.string().regex(/^(0|[1-9]\d{0,14})$/, 'count')
+const PostingNumber = z.string().regex(/^\d{2}-\d{6,15}$/, 'posting_number')
 const lineKinds = [
   'deposit',
   'hold',
@@ -55,6 +56,45 @@ export const getAccount = contract({
         reversed: CreditsText.describe('已冲正'),
         moved: CreditsText.describe('已移出'),
         elective: CreditsText.describe('Of the available ones: counted as elective'),
+      }),
+    ),
+  }),
+})
+
+/** What is known of a lot's origin; each part is null where it never was or has been erased. */
+const Provenance = z.strictObject({
+  title: z.string(),
+  institution: Unit.nullable(),
+  grade: z.string().nullable(),
+  hours: z.number().nullable(),
+  level: z.int().nullable(),
+  evidence: z.string().nullable().describe('SHA-256 of the evidence file'),
+  rule: z.string().nullable(),
+})
+
+export const getLots = contract({
+  method: 'GET',
+  path: '/api/v1/learners/:learnerId/account/lots',
+  permission: 'account.read',
+  summary: 'Every lot as it stands on a day, with where it comes from',
+  input: z.strictObject({ learnerId, on: Day.optional().describe('Today when absent') }),
+  reply: z.strictObject({
+    lots: z.array(
+      z.strictObject({
+        id: idOf('lot'),
+        unit: Unit,
+        issuer: Unit,
+        countsAt: Unit,
+        credits: CreditsText,
+        available: CreditsText.describe('可用'),
+        held: CreditsText.describe('待审'),
+        frozen: CreditsText.describe('冻结'),
+        elective: z.boolean(),
+        earnedOn: Day,
+        expiresOn: Day.nullable(),
+        expired: z.boolean().describe('Its last day has passed'),
+        posting: z.string().describe('Number of the posting that made it'),
+        provenance: Provenance.nullable().describe('Null once erased'),
       }),
     ),
   }),
@@ -114,7 +154,7 @@ export const getReceipt = contract({
   summary: '回单: a posting with outcome, evidence, rule, people, and the proof that it stands in the ledger',
   input: z.strictObject({
     learnerId,
-    number: z.string().regex(/^\d{2}-\d{6,15}$/, 'posting_number'),
+    number: PostingNumber,
   }),
   reply: z.strictObject({
     number: z.string().describe('流水号: shard and place in its tree'),
@@ -163,7 +203,7 @@ export const getReceipt = contract({
         ),
         people: z.array(
           z.strictObject({
-            did: z.enum(['filed', 'entered', 'decided']),
+            did: z.enum(['filed', 'entered', 'proposed', 'decided']),
             name: z.string(),
             at: z.iso.datetime(),
           }),
@@ -180,6 +220,54 @@ export const getReceipt = contract({
         .string()
         .describe('The receipt file: anybody can check it offline with the bank’s public key'),
     }),
+  }),
+})
+
+const Pdf = z.any().describe('application/pdf')
+
+export const postStatementPaper = contract({
+  method: 'POST',
+  path: '/api/v1/learners/:learnerId/account/papers',
+  permission: 'ledger.entries',
+  summary:
+    '对账单: the statement of a period as a sealed PDF, in the language asked for; anybody can verify it',
+  file: true,
+  input: z.strictObject({
+    learnerId,
+    unit: idOf('inst').optional(),
+    from: Day.optional().describe('From the first movement when absent'),
+    to: Day.optional().describe('Up to today when absent'),
+  }),
+  reply: Pdf,
+})
+
+export const postReceiptPaper = contract({
+  method: 'POST',
+  path: '/api/v1/learners/:learnerId/account/receipts/:number/papers',
+  permission: 'ledger.entries',
+  summary: '回单 as a sealed PDF, in the language asked for; anybody can verify it',
+  file: true,
+  input: z.strictObject({ learnerId, number: PostingNumber }),
+  reply: Pdf,
+})
+
+export const getPaper = contract({
+  method: 'GET',
+  path: '/api/v1/papers/:code',
+  permission: 'paper.verify',
+  summary: 'Whether the bank issued a statement or receipt, by the code on it, and what was on it',
+  input: z.strictObject({ code: z.string().max(100) }),
+  reply: z.strictObject({
+    kind: z.enum(['statement', 'receipt']),
+    issuedAt: z.iso.datetime(),
+    holder: z.string().nullable().describe('Masked; null once the person is erased'),
+    posting: z.string().nullable().describe('The number of the posting, of a receipt'),
+    reversed: z.boolean().describe('The posting of the receipt has been reversed since'),
+    from: Day.nullable(),
+    to: Day.nullable(),
+    lines: z.int(),
+    available: z.array(z.strictObject({ unit: Unit, credits: CreditsText })).describe('At the end'),
+    sha256: z.string().describe('Of the file as it was issued, hexadecimal'),
   }),
 })
 

@@ -2,5 +2,3 @@
 
 export type { Command, From, Made } from './commands.ts'
 export { type Provenance, type Rate } from './lots.ts'
-
-export { type StatementLine } from './statement.ts'

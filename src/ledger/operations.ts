@@ -150,6 +150,23 @@ export async function position(
   return { balances: balanceAt(history, asOf), lots: lotsAt(history, asOf) }
 }
 
+/** Statement up to a day, balances and lots on it: all from one reading, so that they tell of one moment. */
+export async function wholeAccount(
+  tx: Tx,
+  learnerId: Uuid,
+  today: LocalDate,
+  filter?: StatementFilter,
+  page?: { offset: number; limit: number },
+): Promise<{ statement: Statement; balances: Balance[]; lots: LotStanding[] }> {
+  const history = await historyOf(tx, learnerId)
+  const asOf = { effectiveDay: today }
+  return {
+    statement: statementOf(history, today, filter, page),
+    balances: balanceAt(history, asOf),
+    lots: lotsAt(history, asOf),
+  }
+}
+
 const lotsAt = (history: History, asOf: AsOf): LotStanding[] =>
   standing(history, asOf).map(({ lot, places }) => ({
     ...lot,
@@ -210,7 +227,7 @@ export async function consistency(
 }
 
 /** Forgets the words behind a learner's entries (个人信息保护法): entries and receipts stay valid. Returns how many. */
-export async function erase(db: Db, learnerId: Uuid): Promise<number> {
+export async function eraseWords(db: Db | Tx, learnerId: Uuid): Promise<number> {
   const shard = shardOf(learnerId)
   return transact(db, { shard }, async (tx) => {
     const [row] = await sessionOf(tx)(eraseOpenings, shard, learnerId)
@@ -264,10 +281,12 @@ async function postedBefore(
 async function historyOf(tx: Tx, learnerId: Uuid): Promise<History> {
   const shard = shardOf(learnerId)
   const session = sessionOf(tx)
-  const [, lots, moves] = await Promise.all([
+  // The movements say which moment it is. Lots are read after them, so that none of theirs is missing; a newer one has
+  // no movement yet and is not shown.
+  const [, moves, lots] = await Promise.all([
     onShard(tx, shard),
-    session(lotsOfLearner, shard, learnerId),
     session(movesOfLearner, shard, learnerId),
+    session(lotsOfLearner, shard, learnerId),
   ])
   return {
     lots: lots.map((row) => ({
@@ -295,6 +314,7 @@ async function historyOf(tx: Tx, learnerId: Uuid): Promise<History> {
 /** The ledger wrote it; the commitment shows whether it is still what was written. */
 const toProvenance = (content: string): Provenance => JSON.parse(content) as Provenance
 
+export { ledgerInMemory } from './in-memory.ts'
 export type { Posted } from './posted.ts'
 export { verifyReceipt } from './receipt.ts'
 export { verifyLedger } from './verify.ts'

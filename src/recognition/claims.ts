@@ -154,16 +154,10 @@ export function submitClaim(
     const flaws = [...examined.flaws, ...examined.missing, ...('filing' in filed ? [] : filed)]
     if (!('filing' in filed) || flaws.length > 0) return refuse('input_invalid', {}, flaws)
     await refuseFull(tx, claim, filed.filing)
+    const kept = stillMadeUp(claim.filing, filed.filing)
+    if (kept) filed.filing.supplement = kept
 
-    const used = usedBy(claim, said, files)
-    const taken = await takeEvidence(tx, vault, used, { claim: id, learner: claim.learnerId, at })
-    if (taken) {
-      const [other] = taken.learner === claim.learnerId ? await store.findByIds(tx, [taken.claim]) : []
-      refuse(
-        taken.kind === 'outcome' ? 'outcome_used' : 'evidence_used',
-        other?.number ? { number: other.number } : {},
-      )
-    }
+    await takeFor(tx, vault, claim, said, files, at)
 
     const number =
       claim.number ?? (await newNumber(shard, on, (taken) => store.isNumberTaken(tx, shard, taken)))
@@ -202,8 +196,33 @@ export function submitClaim(
   })
 }
 
+/** Takes what a claim uses, or refuses and says by which claim of the same learner it is used already. */
+export async function takeFor(
+  tx: Tx,
+  vault: Vault,
+  claim: store.ClaimRow,
+  said: ClaimSaid,
+  files: readonly EvidenceKnown[],
+  at: Date,
+): Promise<void> {
+  const { id, learnerId: learner } = claim
+  const taken = await takeEvidence(tx, vault, usedBy(claim, said, files), { claim: id, learner, at })
+  if (!taken) return
+  const [other] = taken.learner === learner ? await store.findByIds(tx, [taken.claim]) : []
+  refuse(
+    taken.kind === 'outcome' ? 'outcome_used' : 'evidence_used',
+    other?.number ? { number: other.number } : {},
+  )
+}
+
 export const filedOf = (files: readonly EvidenceKnown[]): Filing['files'] =>
   files.map(({ id, sha256 }) => ({ id, sha256: sha256.toString('hex') }))
+
+/** Hours made up stay with the claim while it is about the same two courses. */
+const stillMadeUp = (before: Filing | null, { course, candidate }: Filing): Filing['supplement'] =>
+  before?.course?.id === course?.id && before?.candidate?.course.id === candidate?.course.id
+    ? before?.supplement
+    : undefined
 
 /** A target course that has been counted whole takes no more. */
 async function refuseFull(tx: Tx, claim: store.ClaimRow, { candidate }: Filing): Promise<void> {
@@ -278,7 +297,7 @@ export async function newNumber(
 /** Long enough for any promise with every holiday in it. */
 const calendarDays = 120
 
-async function promiseFrom(tx: Tx, on: LocalDate): Promise<LocalDate> {
+export async function promiseFrom(tx: Tx, on: LocalDate): Promise<LocalDate> {
   const days = await store.promisedDays(tx, on)
   return workingDaysAfter(on, days, await store.calendarAround(tx, on, addDays(on, calendarDays)))
 }
@@ -288,7 +307,12 @@ export function withdrawClaim({ db }: RecognitionBank, id: Uuid, call: Acting): 
   return transact(db, { ...call, shard: shardOf(id) }, async (tx, at) => {
     const claim = (await store.lockClaim(tx, id)) ?? refuse('not_found')
     permit(call.principal, 'transfer.withdraw', targetOf(claim), { state: isWithdrawable(claim.state) })
-    await store.changeClaim(tx, id, { state: 'withdrawn', savedAt: at })
+    await store.changeClaim(tx, id, {
+      state: 'withdrawn',
+      proposalId: null,
+      supplementHours: null,
+      savedAt: at,
+    })
     await releaseEvidence(tx, id, at)
     await store.insertEvent(tx, {
       claimId: id,
@@ -355,3 +379,6 @@ export function saveProfile({ db, vault }: RecognitionBank, profile: Profile, ca
     await record(tx, { ...call, at }, 'profile.saved', { subject: learner })
   })
 }
+
+/** Forgets where and what somebody studied, when their account is closed. */
+export const forgetStudies = (tx: Tx, learner: Uuid): Promise<unknown> => store.clearProfile(tx, learner)

@@ -1,14 +1,15 @@
 // recognition/reading.ts – claims, tasks and outcomes as they are shown: what a reader may see, and no more.
 import type { Principal } from '../access/model.ts'
-import { maskName, viewOf } from '../access/fields.ts'
+import { maskName, nameAs, viewOf } from '../access/fields.ts'
 import { scopesOf } from '../access/scope.ts'
 import { permit, verdictFor } from '../access/verdict.ts'
 import { record } from '../audit/operations.ts'
 import { coursesOn, institutionsNamed, type CourseFound } from '../catalogue/operations.ts'
 import { sql } from 'kysely'
 import { transact, type Tx } from '../database/connection.ts'
+import type { RecognitionEvent } from '../database/tables.ts'
 import { type EvidenceKnown, filesOf, usedBefore } from '../evidence/operations.ts'
-import { namesOf } from '../identity/operations.ts'
+import { namesOf, readingKeyOf } from '../identity/operations.ts'
 import { userOf } from '../identity/principal.ts'
 import { whereInScope } from '../identity/scope.ts'
 import type { Vault } from '../identity/vault.ts'
@@ -17,7 +18,8 @@ import type { RuleSetContent } from '../rulebook/model.ts'
 import { ruleSetVersion } from '../rulebook/operations.ts'
 import { addDays, day, localDate, type LocalDate } from '../values/dates.ts'
 import { shardOf, type Uuid } from '../values/ids.ts'
-import { refuse } from '../values/refusal.ts'
+import type { Hours, Share } from '../values/quantities.ts'
+import { refuse, type RefusalCode } from '../values/refusal.ts'
 import {
   type Acting,
   filedOf,
@@ -37,18 +39,32 @@ import {
   type Calendar,
   type Cap,
   type ClaimState,
+  type ExpertRule,
   type Filing,
   type Findings,
+  heardBy,
+  isConfirmable,
   isDecidable,
   isEditable,
+  isForExperts,
+  isHeardEnough,
+  isSupplementing,
+  isWithCentre,
   isWithdrawable,
   judgeFiling,
+  needsSecondReview,
   type Option,
   optionsFor,
+  topicsFound,
   workingDaysBetween,
 } from './model.ts'
 import { behindRecord } from './records/behind.ts'
+import { type ProposalRow, proposalsOf, settingInForce } from './desk-store.ts'
+import { type ExpertsShown, expertsOf } from './experts.ts'
+import { invitationsOf, opinionsIn } from './experts-store.ts'
 import { capFor } from './review.ts'
+import { withMakers } from './settling.ts'
+import { supplementHours } from './supplement.ts'
 import * as store from './store.ts'
 
 type Named = { id: Uuid; nameZh: string; nameEn: string | null }
@@ -81,7 +97,7 @@ async function described(tx: Tx, rows: readonly store.ListedClaim[], today: Loca
         ? { institution, course: (row.targetCourseId && byId.get(row.targetCourseId)) || null }
         : null,
       daysLeft:
-        row.state === 'submitted' && row.promisedOn !== null
+        isWithCentre(row.state) && row.promisedOn !== null
           ? workingDaysBetween(today, day(row.promisedOn), calendar)
           : null,
     }
@@ -107,7 +123,8 @@ export function listClaims(
     const { rows, total } = await store.findClaims(tx, { reach, user, state }, page)
     const listed = await described(tx, rows, localDate(at))
     const own = listed.filter(
-      ({ learnerId, state }) => learnerId === user && (state === 'returned' || state === 'refused'),
+      ({ learnerId, state }) =>
+        learnerId === user && ['returned', 'supplementing', 'refused'].includes(state),
     )
     const opinions = await lastOpinions(tx, vault, own)
     return { total, rows: listed.map((row) => ({ ...row, opinion: opinions.get(row.id) ?? null })) }
@@ -141,13 +158,14 @@ async function lastOpinions(
   )
 }
 
-export type Person = { role: 'learner' | 'reviewer'; name: string | null }
+export type Person = { role: 'learner' | 'reviewer' | 'expert'; name: string | null }
 export type Happened = {
-  kind: 'submitted' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
+  kind: RecognitionEvent['kind']
   at: Date
   by: Person
   opinion: string | null
   fields: string[]
+  hours: number | null
 }
 
 /** A claim with everything that belongs to it. */
@@ -166,7 +184,22 @@ export type Shown = {
   } | null
   timeline: Happened[]
   posting: { shard: number; seq: number } | null
-  may: { edit: boolean; submit: boolean; withdraw: boolean; decide: boolean }
+  proposal: Proposed | null
+  may: {
+    edit: boolean
+    submit: boolean
+    withdraw: boolean
+    decide: boolean
+    confirm: boolean
+    makeUp: boolean
+  }
+}
+
+/** What waits for a second person; `refusal` is what stands against the reader's confirming it. */
+export type Proposed = Omit<ProposalRow, 'opinion'> & {
+  opinion: string | null
+  name: string | null
+  refusal: RefusalCode | null
 }
 
 /** A claim, for its learner or for staff in whose reach it is; a look at somebody else's is on record. */
@@ -197,16 +230,21 @@ async function shown(
   tx: Tx,
   { vault, memory }: RecognitionBank,
   claim: store.ClaimRow,
-  { principal }: Acting,
+  { principal, language }: Acting,
   today: LocalDate,
 ): Promise<Shown> {
-  const key = await keyOf(tx, vault, claim.learnerId)
+  const key = await readingKeyOf(tx, vault, claim.learnerId, language)
   const [listed] = await described(tx, [claim], today)
   const said = saidBy(claim, key)
   const own = claim.learnerId === principal.user
   const files = await filesOf(tx, vault, claim.learnerId, claim.files)
   const events = await store.eventsOf(tx, [claim.id])
-  const names = await namesOf(tx, vault, [...new Set([claim.learnerId, ...events.map(({ actor }) => actor)])])
+  const people = [...new Set([claim.learnerId, ...events.map(({ actor }) => actor)])]
+  const names = await namesOf(tx, vault, people, language)
+  const last = claim.state === 'proposed' ? (await proposalsOf(tx, claim.id)).at(-1) : undefined
+  const opinions = opinionsIn(isWithCentre(claim.state) ? await invitationsOf(tx, claim.id) : [])
+  const target = withMakers(claim, opinions, last)
+  const confirming = last && verdictFor(principal, 'claim.second_review', target)
   const posted = claim.state === 'recognised' ? await postingOf(tx, shardOf(claim.id), claim.id) : undefined
   return {
     claim,
@@ -218,16 +256,16 @@ async function shown(
     },
     files,
     compared: await comparedFor(tx, memory, claim, said, files, today),
-    timeline: events.map(({ kind, at, actor, opinion, fields }) => {
+    timeline: events.map(({ kind, at, actor, opinion, fields, hours }) => {
       const name = names.get(actor)
       const isLearner = actor === claim.learnerId
       return {
         kind,
         at,
         by: {
-          role: isLearner ? 'learner' : 'reviewer',
+          role: isLearner ? 'learner' : byExperts.has(kind) ? 'expert' : 'reviewer',
           name:
-            name === undefined
+            name === undefined || (own && byExperts.has(kind))
               ? null
               : isLearner
                 ? seen(principal, claim, name)
@@ -235,25 +273,43 @@ async function shown(
                   ? maskName(name)
                   : name,
         },
-        opinion: opinion && key.open('claim/opinion', opinion),
+        // What reviewers say to each other is theirs until it is decided.
+        opinion:
+          opinion === null || (own && isWithCentre(claim.state) && amongReviewers.has(kind))
+            ? null
+            : key.open('claim/opinion', opinion),
         fields,
+        hours,
       }
     }),
     posting: posted ? { shard: posted.shard, seq: posted.seq } : null,
+    proposal:
+      last && confirming
+        ? {
+            ...last,
+            opinion: last.opinion && key.open('claim/opinion', last.opinion),
+            name: names.get(last.actor) ?? null,
+            refusal: confirming.may ? null : confirming.refusal,
+          }
+        : null,
     may: {
       edit: own && isEditable(claim.state) === true,
       submit: own && isEditable(claim.state) === true,
       withdraw: own && isWithdrawable(claim.state) === true,
-      decide:
-        isDecidable(claim.state) === true && verdictFor(principal, 'transfer.review', targetOf(claim)).may,
+      decide: isDecidable(claim.state) === true && verdictFor(principal, 'transfer.review', target).may,
+      makeUp: own && isSupplementing(claim.state) === true,
+      confirm: isConfirmable(claim.state) === true && confirming?.may === true,
     },
   }
 }
 
+const amongReviewers = new Set<Happened['kind']>(['proposed', 'sent_back'])
+/** Experts are asked and heard without their names: to a learner they are the bank’s. */
+const byExperts = new Set<Happened['kind']>(['expert_heard'])
+
 /** A learner's name as far as the reader may see it. */
 function seen(principal: Principal, claim: store.ClaimRow, name: string): string {
-  const view = viewOf(principal, 'name', targetOf(claim))
-  return view === 'full' ? name : view === 'masked' ? maskName(name) : '*'
+  return nameAs(viewOf(principal, 'name', targetOf(claim)), name) ?? '*'
 }
 
 /** As it was compared when it was submitted; a draft, or what is being put right, as it would be compared today. */
@@ -273,11 +329,13 @@ async function comparedFor(
   const rules = now?.rules ?? (await ruleSetVersion(tx, { number, version })) ?? refuse('not_found')
   const findings = judgeFiling(filing, rules)
   const outcome = claim.outcome ?? askedFor(filing, claim.asElective)
+  // What was counted goes by what the decision found: with the opinions of experts it is more than a machine's.
+  const decided = claim.decidedAt === null ? undefined : (await store.decisionsOf(tx, claim.id)).at(-1)
   return {
     filing,
     findings,
     rules,
-    amounts: amountsFor(outcome, findings),
+    amounts: amountsFor(outcome, decided?.findings ?? findings),
     cap: await capFor(tx, claim, filing, false),
   }
 }
@@ -297,7 +355,7 @@ async function comparedNow(
 }
 
 export type TaskQuery = {
-  state: 'open' | 'done'
+  state: store.TaskState
   verdict?: store.TaskFilter['verdict']
   overdue?: boolean | undefined
   q?: string | undefined
@@ -308,7 +366,13 @@ export type Task = Listed & { alike: number; learnerName: string; supplemented: 
 export type Tasks = {
   rows: Task[]
   total: number
-  counts: { open: number; overdue: number; done: number; verdicts: Record<string, number> }
+  counts: {
+    open: number
+    second: number
+    overdue: number
+    done: number
+    verdicts: Record<string, number>
+  }
   user: Uuid
 }
 
@@ -334,7 +398,8 @@ export function listTasks({ db, vault }: RecognitionBank, query: TaskQuery, call
       query.page,
     )
     const listed = await described(tx, rows, today)
-    const names = await namesOf(tx, vault, [...new Set(rows.map(({ learnerId }) => learnerId))])
+    const learners = [...new Set(rows.map(({ learnerId }) => learnerId))]
+    const names = await namesOf(tx, vault, learners, call.language)
     const events =
       rows.length === 0
         ? []
@@ -345,7 +410,8 @@ export function listTasks({ db, vault }: RecognitionBank, query: TaskQuery, call
     const supplemented = new Set(
       events.flatMap(({ kind, claimId }) => (kind === 'supplemented' ? [claimId] : [])),
     )
-    const { open, done } = await store.countTasks(tx, reach, today, user)
+    const counted = await store.countTasks(tx, reach, today, user)
+    const asked = query.state === 'second' ? counted.second : counted.open
     return {
       user,
       total,
@@ -357,14 +423,15 @@ export function listTasks({ db, vault }: RecognitionBank, query: TaskQuery, call
           alike: rows[place]!.alike,
           learnerName: view === 'full' ? name : maskName(name),
           supplemented: supplemented.has(row.id),
-          overdue: row.state === 'submitted' && row.promisedOn !== null && row.promisedOn < today,
+          overdue: isWithCentre(row.state) && row.promisedOn !== null && row.promisedOn < today,
         }
       }),
       counts: {
-        open: open.reduce((sum, { n }) => sum + n, 0),
-        overdue: open.reduce((sum, { late }) => sum + late, 0),
-        done,
-        verdicts: Object.fromEntries(open.map(({ verdict, n }) => [verdict ?? 'none', n])),
+        open: counted.open.reduce((sum, { n }) => sum + n, 0),
+        second: counted.second.reduce((sum, { n }) => sum + n, 0),
+        overdue: asked.reduce((sum, { late }) => sum + late, 0),
+        done: counted.done,
+        verdicts: Object.fromEntries(asked.map(({ verdict, n }) => [verdict ?? 'none', n])),
       },
     }
   })
@@ -382,7 +449,18 @@ export type CaseShown = {
   usedBefore: { claim: store.ListedClaim; same: 'file' | 'certificate' | 'outcome' }[]
   history: Listed[]
   similar: Awaited<ReturnType<typeof store.findSimilar>>
-  options: Option[]
+  options: (Option & { second: boolean })[]
+  experts: {
+    asked: ExpertsShown
+    rule: ExpertRule | null
+    days: number
+    /** On the average. */
+    topics: Share | null
+    suffices: boolean
+    mayAsk: boolean
+  }
+  /** What a reviewer can ask to be made up. */
+  supplementHours: Hours | null
   nextId: Uuid | null
   previousId: Uuid | null
 }
@@ -411,15 +489,52 @@ export function showCase(bank: RecognitionBank, id: Uuid, call: Acting): Promise
       }),
       history: await described(tx, await store.findHistory(tx, claim), today),
       similar: await store.findSimilar(tx, claim),
-      options: whole.compared
-        ? optionsFor(whole.compared.filing, whole.compared.findings, {
-            asElective: claim.asElective,
-            cap: whole.compared.cap,
-          })
-        : [],
+      ...(await weighedFor(tx, bank, claim, whole.compared, call, today)),
+      supplementHours: whole.may.decide
+        ? supplementHours(claim, whole.compared?.findings.judgement ?? null)
+        : null,
       ...(await store.neighbours(tx, { reach: reachOf(call.principal), user, claim })),
     }
   })
+}
+
+/** What may be decided, with what experts found. */
+async function weighedFor(
+  tx: Tx,
+  bank: RecognitionBank,
+  claim: store.ClaimRow,
+  compared: Shown['compared'],
+  call: Acting,
+  today: LocalDate,
+): Promise<Pick<CaseShown, 'options' | 'experts'>> {
+  const asked = await expertsOf(tx, bank, claim, call)
+  const setting = await settingInForce(
+    tx,
+    claim.targetInstitutionId ?? claim.issuerId,
+    compared?.filing.on ?? today,
+  )
+  const opinions = opinionsIn(asked)
+  const { rule, days } = setting.experts
+  const experts = {
+    asked,
+    rule,
+    days,
+    topics: topicsFound(opinions),
+    suffices: rule !== null && isHeardEnough({ rule, opinions }),
+    mayAsk:
+      isForExperts(claim) === true && verdictFor(call.principal, 'claim.invite_expert', targetOf(claim)).may,
+  }
+  if (!compared) return { options: [], experts }
+  const { filing, rules, cap } = compared
+  const heard = heardBy(filing, setting, opinions)
+  const options = optionsFor(heard, judgeFiling(heard, rules), { asElective: claim.asElective, cap })
+  return {
+    experts,
+    options: options.map((option) => ({
+      ...option,
+      second: needsSecondReview(setting, option, filing.category),
+    })),
+  }
 }
 
 const lookEverywhere = (tx: Tx): Promise<unknown> =>
@@ -474,7 +589,7 @@ export type Behind = {
   }
   evidence: EvidenceKnown[]
   rules: Filing['ruleSet'][]
-  people: { did: 'filed' | 'entered' | 'decided'; name: string; at: Date }[]
+  people: { did: 'filed' | 'entered' | 'proposed' | 'decided'; name: string; at: Date }[]
 }
 
 /** A cause is a claim's id, alone or with what was done for it. */
@@ -482,17 +597,26 @@ export async function behindPosting(
   tx: Tx,
   vault: Vault,
   cause: string,
-  principal: Principal,
+  { principal, language }: Pick<Acting, 'principal' | 'language'>,
 ): Promise<Behind | undefined> {
   const id = /^[0-9a-f-]{36}(?=$|\/)/.exec(cause)?.[0] as Uuid | undefined
   const claim = id && (await store.findClaim(tx, id))
-  if (id && !claim) return behindRecord(tx, vault, id)
+  if (id && !claim) return behindRecord(tx, vault, id, language)
   if (!claim?.filing || claim.number === null || claim.issuerId === null) return undefined
   const issuer = (await institutionsNamed(tx, [claim.issuerId])).get(claim.issuerId)
   if (!issuer) return undefined
-  const decisions = await store.decisionsOf(tx, claim.id)
+  const [decisions, proposals] = await Promise.all([
+    store.decisionsOf(tx, claim.id),
+    proposalsOf(tx, claim.id),
+  ])
   const decision = decisions.find(({ kind }) => kind !== 'return')
-  const names = await namesOf(tx, vault, [claim.learnerId, ...(decision ? [decision.actor] : [])])
+  const proposal = proposals.find(({ id }) => id === decision?.proposalId)
+  const reviews = [
+    ...(proposal ? [{ ...proposal, did: 'proposed' as const }] : []),
+    ...(decision ? [{ ...decision, did: 'decided' as const }] : []),
+  ]
+  const people = [claim.learnerId, ...reviews.map(({ actor }) => actor)]
+  const names = await namesOf(tx, vault, people, language)
   return {
     claim: { id: claim.id, number: claim.number },
     record: null,
@@ -515,9 +639,7 @@ export async function behindPosting(
             },
           ]
         : []),
-      ...(decision
-        ? [{ did: 'decided' as const, name: maskName(names.get(decision.actor) ?? ''), at: decision.at }]
-        : []),
+      ...reviews.map(({ did, actor, at }) => ({ did, name: maskName(names.get(actor) ?? ''), at })),
     ],
   }
 }
@@ -532,7 +654,7 @@ export function ownProfile(
     const key = await keyOf(tx, vault, learner)
     const profile = await profileOf(tx, key, learner)
     const { institutionId } = profile
-    const names = await namesOf(tx, vault, [learner])
+    const names = await namesOf(tx, vault, [learner], call.language)
     const institutions = await institutionsNamed(tx, institutionId ? [institutionId] : [])
     return {
       ...profile,

@@ -40,12 +40,34 @@ export async function send<C extends Contract>(
   language: Language,
   options: { key?: string } = {},
 ): Promise<ReplyOf<C>> {
+  return parsed<ReplyOf<C>>(await sent(method, path, input, language, options))
+}
+
+/** The same for an exchange that answers with a file. */
+export async function sendForFile<C extends Contract>(
+  method: C['method'],
+  path: C['path'],
+  input: InputOf<C>,
+  language: Language,
+): Promise<{ name: string; content: Blob }> {
+  const reply = await sent(method, path, input, language)
+  const name = /filename\*=UTF-8''([^;]+)/.exec(reply.headers.get('content-disposition') ?? '')?.[1] ?? ''
+  return { name: decodeURIComponent(name), content: await reply.blob() }
+}
+
+async function sent<C extends Contract>(
+  method: C['method'],
+  path: C['path'],
+  input: InputOf<C>,
+  language: Language,
+  options: { key?: string } = {},
+): Promise<Response> {
   const { address, rest } = placed(path, input)
   const hasBody = method === 'POST' || method === 'PUT'
   const reply = await fetch(hasBody ? address : `${address}${queryOf(rest)}`, {
     method,
     headers: {
-      accept: 'application/json, application/problem+json',
+      accept: '*/*',
       'accept-language': language,
       ...(hasBody ? { 'content-type': 'application/json' } : {}),
       ...(options.key ? { 'idempotency-key': options.key } : {}),
@@ -54,7 +76,7 @@ export async function send<C extends Contract>(
   }).catch(() => {
     throw new Problem()
   })
-  if (reply.ok) return parsed<ReplyOf<C>>(reply)
+  if (reply.ok) return reply
   if (reply.headers.get('content-type')?.startsWith('application/problem+json')) {
     throw new Problem(await parsed<ProblemDetails>(reply))
   }

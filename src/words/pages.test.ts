@@ -3,24 +3,33 @@ import { expect, test } from 'vitest'
 import { learner as learnerEn } from './en/learner.ts'
 import { ledger as ledgerEn } from './en/ledger.ts'
 import { pages as pagesEn } from './en/pages.ts'
+import { privacy as privacyEn } from './en/privacy.ts'
 import { review as reviewEn } from './en/review.ts'
 import { session as sessionEn } from './en/session.ts'
+import { papers as papersEn } from './en/papers.ts'
 import { trust as trustEn } from './en/trust.ts'
+import { verify as verifyEn } from './en/verify.ts'
 import { learner } from './zh/learner.ts'
 import { ledger } from './zh/ledger.ts'
 import { pages } from './zh/pages.ts'
+import { privacy } from './zh/privacy.ts'
 import { review } from './zh/review.ts'
 import { session } from './zh/session.ts'
+import { papers } from './zh/papers.ts'
 import { trust } from './zh/trust.ts'
+import { verify } from './zh/verify.ts'
 
-const zh = { pages, learner, ledger, review, session, trust }
+const zh = { pages, learner, ledger, privacy, review, session, trust, papers, verify }
 const en = {
   pages: pagesEn,
   learner: learnerEn,
   ledger: ledgerEn,
+  privacy: privacyEn,
   review: reviewEn,
   session: sessionEn,
   trust: trustEn,
+  papers: papersEn,
+  verify: verifyEn,
 }
 
 /** Every text with its place; a text that takes values is said with a 7 for each of them. */

@@ -264,6 +264,15 @@ export const credit = {
       sys_admin: ['A', 'A'],
     },
   },
+  'paper.verify': {
+    added: true,
+    zh: '公开核验对账单与回单',
+    kind: 'global',
+    reads: true,
+    relations: ['none'],
+    note: 'needs the unguessable code on the paper (128 bit); name masked; wrong code 404',
+    grid: 'everybody',
+  },
   'claim.draft': {
     added: true,
     zh: '填写认定申请(草稿)',
@@ -357,6 +366,36 @@ export const credit = {
     note: 'state = expert review',
     grid: {
       expert: ['D', 'D', 'C:grant+state+maker', 'C:grant+state+maker'],
+    },
+  },
+  'claim.invite_expert': {
+    added: true,
+    zh: '请专家评审',
+    kind: 'item',
+    relations: ['maker', 'subject_self', 'same_inst', 'other_inst'],
+    note: 'lends claim.opinion until the day named; state = in first review',
+    grid: {
+      reviewer: ['D', 'D', 'C:state+maker', 'C:state+maker'],
+      second_reviewer: ['D', 'D', 'C:state+maker', 'C:state+maker'],
+    },
+  },
+  'expert.list': {
+    added: true,
+    zh: '专家库',
+    kind: 'list',
+    relations: ['none'],
+    grid: {
+      reviewer: ['F:all'],
+      second_reviewer: ['F:all'],
+    },
+  },
+  'expert.describe': {
+    added: true,
+    zh: '填写本人的评审领域',
+    kind: 'global',
+    relations: ['none'],
+    grid: {
+      expert: ['A'],
     },
   },
   'claim.second_review': {

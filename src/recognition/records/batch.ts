@@ -121,7 +121,12 @@ async function learnersOf(
     }
     known.push({ row, learners: within })
   }
-  const names = await namesOf(tx, vault, [...new Set(known.flatMap(({ learners }) => learners))])
+  const names = await namesOf(
+    tx,
+    vault,
+    [...new Set(known.flatMap(({ learners }) => learners))],
+    call.language,
+  )
   const lines = new Map<Uuid, number[]>()
   const found = known.flatMap(({ row, learners }): Found[] => {
     const named = learners.filter(

@@ -4,7 +4,8 @@ import { contract, pageOf, paging } from '../../access/contract.ts'
 import { CreditsText } from '../../values/credits.ts'
 import { Day } from '../../values/dates.ts'
 import { idOf } from '../../values/ids.ts'
-import { claimStates, decisionKinds } from '../model.ts'
+import { decisionKinds } from '../model.ts'
+import { recordStates } from './model.ts'
 
 const recordId = idOf('record')
 const reason = z.string().max(500).optional().describe('Needed from administrators; kept in the audit log')
@@ -22,7 +23,7 @@ const Said = {
 }
 
 export const RecordState = z
-  .enum(claimStates)
+  .enum(recordStates)
   .describe('草稿 · 待审核 · 已退回 · 已入账 · 未通过 · 已撤回; `recognised` has been posted')
 
 export const RecordRow = z.strictObject({
@@ -115,8 +116,8 @@ export const getRecords = contract({
   }),
   reply: pageOf(RecordRow).extend({
     counts: z.strictObject(
-      Object.fromEntries(claimStates.map((state) => [state, z.int()])) as Record<
-        (typeof claimStates)[number],
+      Object.fromEntries(recordStates.map((state) => [state, z.int()])) as Record<
+        (typeof recordStates)[number],
         z.ZodInt
       >,
     ),

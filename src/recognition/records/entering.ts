@@ -43,7 +43,7 @@ export function enterRecord(
       window: isOpen(await store.windowOf(tx, target.institution ?? null), on),
       reason,
     })
-    if ((await nameOf(tx, bank.vault, asked.learnerId)) === undefined) refuse('not_found')
+    if ((await nameOf(tx, bank.vault, asked.learnerId, call.language)) === undefined) refuse('not_found')
     if (course && elsewhere) refuse('input_invalid', {}, [{ pointer: '/courseId', code: 'course_of_others' }])
     const { flaws, source } = await examineRecord(tx, asked, on)
     if (flaws.length > 0 || !source?.course) return refuse('input_invalid', {}, flaws)

@@ -5,7 +5,15 @@ import type { Flaw, RefusalCode } from '../../values/refusal.ts'
 import type { ClaimState, Filing, Findings } from '../model.ts'
 
 /** 草稿 · 待审核 · 已退回 · 已入账 · 未通过 · 已撤回: the states of a claim, without a word of the learner's. */
-export type RecordState = ClaimState
+export const recordStates = [
+  'draft',
+  'submitted',
+  'returned',
+  'recognised',
+  'refused',
+  'withdrawn',
+] as const satisfies readonly ClaimState[]
+export type RecordState = (typeof recordStates)[number]
 
 /** Why a record in this state can't be reviewed now; true when it can. */
 export function isReviewable(state: RecordState): true | RefusalCode {

@@ -64,7 +64,7 @@ export function listRecords(
     const reach = whereInScope(scopes, columns)
     const { rows, total, counts } = await store.findRecords(tx, { reach, user, ...filter }, page)
     const targets = await Promise.all(rows.map((row) => targetOf(tx, row, at)))
-    return { rows: await described(tx, vault, rows, targets, call.principal, at), total, counts }
+    return { rows: await described(tx, vault, rows, targets, call, at), total, counts }
   })
 }
 
@@ -73,15 +73,16 @@ async function described(
   vault: Vault,
   rows: readonly store.RecordRow[],
   targets: readonly Target[],
-  principal: Principal,
+  call: Acting,
   at: Date,
 ): Promise<RecordShown[]> {
+  const { principal } = call
   const institutions = await institutionsNamed(
     tx,
     rows.map(({ institutionId }) => institutionId),
   )
   const courses = await coursesOn(tx, [...new Set(rows.map(({ courseId }) => courseId))], localDate(at))
-  const names = await namesOf(tx, vault, [...new Set(rows.map(({ learnerId }) => learnerId))])
+  const names = await namesOf(tx, vault, [...new Set(rows.map(({ learnerId }) => learnerId))], call.language)
   const told = rows.filter(({ state }) => state === 'returned' || state === 'refused')
   const events = await store.eventsOf(
     tx,
@@ -132,9 +133,9 @@ export function showRecord({ db, vault }: RecognitionBank, id: Uuid, call: Actin
     const target = await targetOf(tx, record, at)
     const { role, grantor } = permit(principal, 'credit.read', target)
     if (!own) await recordAudit(tx, { ...call, at }, 'record.read', { ...aboutOf(record), role, grantor })
-    const [shown = refuse('not_found')] = await described(tx, vault, [record], [target], principal, at)
+    const [shown = refuse('not_found')] = await described(tx, vault, [record], [target], call, at)
     const events = await store.eventsOf(tx, [id])
-    const names = await namesOf(tx, vault, [...new Set(events.map(({ actor }) => actor))])
+    const names = await namesOf(tx, vault, [...new Set(events.map(({ actor }) => actor))], call.language)
     const key = await keyOf(tx, vault, record.learnerId)
     const posted = record.state === 'recognised' ? await postingOf(tx, shardOf(id), id) : undefined
     const can = (
@@ -187,7 +188,7 @@ export function listClasses({ db, vault }: RecognitionBank, call: Acting): Promi
     )
     const learners = [...new Set(taught.map(({ learnerId }) => learnerId))]
     const [names, records, numbers, institutions] = [
-      await namesOf(tx, vault, learners),
+      await namesOf(tx, vault, learners, call.language),
       await store.recordsOf(tx, learners),
       await store.studentNumbersOf(tx, learners),
       await institutionsNamed(tx, [...new Set(taught.map(({ institutionId }) => institutionId))]),

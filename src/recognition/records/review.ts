@@ -11,9 +11,9 @@ import type { Credits } from '../../values/credits.ts'
 import { shardOf, type Uuid } from '../../values/ids.ts'
 import { refuse } from '../../values/refusal.ts'
 import { type Acting, keyOf, type RecognitionBank } from '../claims.ts'
-import { amountsFor, type DecisionKind } from '../model.ts'
+import { amountsFor, type DecisionKind, judgeFiling } from '../model.ts'
 import { commandsOf } from '../posting.ts'
-import { judgeAgain } from '../review.ts'
+import { rulesOf } from '../review.ts'
 import { aboutOf, targetOf } from './entering.ts'
 import { isReviewable, type RecordState } from './model.ts'
 import * as store from './store.ts'
@@ -49,7 +49,7 @@ export function decideRecord(
     const words = asked.opinion?.trim()
     if (asked.decision !== 'approve' && !words) refuse('reason_required')
 
-    const findings = await judgeAgain(tx, record, filing)
+    const findings = judgeFiling(filing, await rulesOf(tx, record))
     const passes = asked.decision === 'approve'
     const { credits, met } = findings.recognition
     if (passes && (!met || credits === null)) refuse('verdict_forbids')
@@ -108,7 +108,7 @@ async function decidedBefore(tx: Tx, record: store.RecordRow): Promise<RecordDec
 /** L-08: judges a stored decision again, from its stored inputs by its stored version. */
 export async function replayRecord(tx: Tx, event: store.EventRow): Promise<boolean> {
   if (event.inputs === null) throw new Error(`No decision: ${event.id}`)
-  const findings = await judgeAgain(tx, event, event.inputs)
+  const findings = judgeFiling(event.inputs, await rulesOf(tx, event))
   const same = isDeepStrictEqual(findings, event.findings)
   return same && (event.kind !== 'recognised' || findings.recognition.credits === event.credits)
 }

@@ -3,10 +3,12 @@ import { use } from 'react'
 import type { Language, Values } from '../../words/language.ts'
 import type { LearnerWords } from '../../words/zh/learner.ts'
 import type { LedgerWords } from '../../words/zh/ledger.ts'
+import type { PrivacyWords } from '../../words/zh/privacy.ts'
 import type { ReviewWords } from '../../words/zh/review.ts'
 import type { SessionWords } from '../../words/zh/session.ts'
 import type { TeachingWords } from '../../words/zh/teaching.ts'
 import type { TrustWords } from '../../words/zh/trust.ts'
+import type { VerifyWords } from '../../words/zh/verify.ts'
 import { useLanguage } from './language.tsx'
 
 /** One promise for each language, made once: React waits for the same one in every render. */
@@ -40,6 +42,11 @@ export const useTeachingWords = loader<TeachingWords>({
   en: async () => (await import('../../words/en/teaching.ts')).teaching,
 })
 
+export const useVerifyWords = loader<VerifyWords>({
+  'zh-CN': async () => (await import('../../words/zh/verify.ts')).verify,
+  en: async () => (await import('../../words/en/verify.ts')).verify,
+})
+
 /** English ones stand in the contracts themselves. */
 export const useOperationWords = loader<Record<string, string>>({
   'zh-CN': async () => (await import('../../words/zh/operations.ts')).operations,
@@ -49,6 +56,11 @@ export const useOperationWords = loader<Record<string, string>>({
 export const useTrustWords = loader<TrustWords>({
   'zh-CN': async () => (await import('../../words/zh/trust.ts')).trust,
   en: async () => (await import('../../words/en/trust.ts')).trust,
+})
+
+export const usePrivacyWords = loader<PrivacyWords>({
+  'zh-CN': async () => (await import('../../words/zh/privacy.ts')).privacy,
+  en: async () => (await import('../../words/en/privacy.ts')).privacy,
 })
 
 /** What is wrong with one row of many, by code: such a reply carries no words. */

@@ -13,6 +13,8 @@ export type ClaimRow = ReplyOf<typeof getClaims>['data'][number]
 const marks: Record<ClaimRow['state'], { icon: IconName; tone: string }> = {
   draft: { icon: 'edit', tone: 'plain' },
   submitted: { icon: 'people', tone: 'open' },
+  supplementing: { icon: 'book', tone: 'part' },
+  proposed: { icon: 'people', tone: 'open' },
   returned: { icon: 'rotate', tone: 'part' },
   recognised: { icon: 'check', tone: 'good' },
   refused: { icon: 'cross', tone: 'bad' },
@@ -23,6 +25,8 @@ const marks: Record<ClaimRow['state'], { icon: IconName; tone: string }> = {
 export const claimStates: ClaimRow['state'][] = [
   'draft',
   'submitted',
+  'supplementing',
+  'proposed',
   'returned',
   'recognised',
   'refused',
@@ -67,7 +71,7 @@ export function ClaimRows({ claims }: { claims: ClaimRow[] }) {
                   .join(' · ')}
               </span>
               <small>
-                {claim.state === 'submitted' && claim.daysLeft !== null
+                {claim.daysLeft !== null
                   ? words.daysLeft(claim.daysLeft)
                   : instant(claim.decidedAt ?? claim.submittedAt ?? claim.savedAt)}
               </small>

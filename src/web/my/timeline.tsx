@@ -9,9 +9,11 @@ export function Timeline({ events }: { events: ReplyOf<typeof getClaim>['timelin
   const named: Record<string, string> = words.fields
   return (
     <ol className="timeline">
-      {events.map(({ kind, at, by, opinion, fields }) => (
+      {events.map(({ kind, at, by, opinion, fields, hours }) => (
         <li key={kind + at}>
-          <strong>{words.claim.events[kind]}</strong>
+          <strong>
+            {words.claim.events[kind]} {hours !== null && words.claim.hours(hours)}
+          </strong>
           <small>
             {instant(at)} · {words.claim.by[by.role]} {by.name}
           </small>

@@ -36,6 +36,7 @@ function Services() {
     { to: paths.worth, icon: 'scale', ...words.service.worth },
     { to: paths.catalogue, icon: 'book', ...words.service.catalogue },
     { to: paths.institutions, icon: 'school', ...words.service.institutions },
+    { to: paths.verify, icon: 'shield', ...words.service.verify },
     { to: paths.api, icon: 'code', ...words.service.api },
   ]
   return (

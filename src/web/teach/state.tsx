@@ -15,6 +15,9 @@ const looks = {
   withdrawn: { icon: 'dash', tone: 'plain' },
 } as const satisfies Record<RecordRow['state'], object>
 
+/** In the order of a record's life. */
+export const recordStates = Object.keys(looks) as RecordRow['state'][]
+
 export function RecordState({ state }: { state: RecordRow['state'] }) {
   const words = useTeachingWords()
   const { icon, tone } = looks[state]

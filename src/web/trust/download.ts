@@ -7,7 +7,10 @@ export const saveCsv = (name: string, csv: string): void =>
 export const saveJson = (name: string, json: string): void =>
   save(name, new Blob([json], { type: 'application/json' }))
 
-function save(name: string, content: Blob): void {
+export const saveText = (name: string, text: string): void =>
+  save(name, new Blob([text], { type: 'text/plain;charset=utf-8' }))
+
+export function save(name: string, content: Blob): void {
   const address = URL.createObjectURL(content)
   const link = document.createElement('a')
   link.href = address

@@ -45,9 +45,17 @@ export function TrustSections({ me }: { me: Me }) {
     { to: paths.tasks, label: sections.tasks, icon: 'file', roles: ['reviewer', 'second_reviewer'] },
     { to: paths.classes, label: sections.classes, icon: 'school', roles: mayOpen.classes, exact: true },
     { to: paths.records, label: sections.records, icon: 'edit', roles: mayOpen.recordSections },
+    { to: paths.opinions, label: sections.opinions, icon: 'scale', roles: ['expert'] },
+    {
+      to: paths.reviewSettings,
+      label: sections.reviewSettings,
+      icon: 'gear',
+      roles: mayOpen.reviewSettings,
+    },
     { to: paths.users, label: sections.users, icon: 'people', roles: mayOpen.users },
     { to: paths.grants, label: sections.grants, icon: 'key', roles: mayOpen.grants },
     { to: paths.requests, label: sections.requests, icon: 'handshake', roles: mayOpen.requests },
+    { to: paths.closures, label: sections.closures, icon: 'dash', roles: mayOpen.closures },
     { to: paths.ledger, label: sections.ledger, icon: 'book', roles: mayOpen.ledger },
     { to: paths.audit, label: sections.audit, icon: 'shield', roles: mayOpen.audit },
   ]

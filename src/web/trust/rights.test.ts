@@ -15,6 +15,7 @@ test.each([
   ['users', 'user.list'],
   ['opening', 'user.import'],
   ['opening', 'user.create'],
+  ['opening', 'auth.recovery.hand_out'],
   ['grants', 'grant.list'],
   ['lending', 'grant.delegate'],
   ['requests', 'request.list'],
@@ -22,7 +23,12 @@ test.each([
   ['audit', 'audit.read'],
   ['export', 'audit.export'],
   ['verification', 'audit.verify'],
+  ['closures', 'closure.list'],
+  ['closing', 'account.close'],
+  ['closing', 'closure.hold'],
+  ['closing', 'closure.release'],
   ['ledger', 'ledger.verify'],
+  ['reviewSettings', 'recognition_setting.change'],
 ] as const)('%s is for those who may %s', (page, endpointClass) => {
   expect([...mayOpen[page]].sort()).toEqual(people(endpointClass).sort())
 })

@@ -27,6 +27,7 @@ export const mayOpen = {
     'regulator',
   ],
   lending: ['teacher', ...administrators],
+  reviewSettings: ['inst_admin', 'standards_manager', 'sys_admin'],
   requests: [
     'inst_admin',
     'second_reviewer',
@@ -36,6 +37,8 @@ export const mayOpen = {
     'regulator',
   ],
   audit: ['inst_admin', 'sys_admin', 'audit_admin', 'regulator'],
+  closures: ['sys_admin', 'regulator'],
+  closing: ['sys_admin'],
   ledger: ['finance', 'sys_admin', 'audit_admin', 'regulator'],
   export: ['sys_admin', 'audit_admin', 'regulator'],
   verification: ['sys_admin', 'audit_admin', 'regulator'],

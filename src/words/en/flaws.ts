@@ -1,6 +1,10 @@
 import type { flaws as zh } from '../zh/flaws.ts'
 
 export const flaws: typeof zh = {
+  day_past: () => 'The day has passed. Choose today or later.',
+  yaml: ({ line, place, message }) => `Line ${line} ${place}: ${message}`,
+  scenario_unknown: ({ name }) => `The scenario does not give “${name}”.`,
+  one_question: () => 'Write exactly one of exchange, sets and award.',
   required: () => 'Required. Please fill it in.',
   unknown_key: ({ key }) => `Unknown field "${key}". Remove it or correct its name.`,
   type: ({ expected }) => `Wrong type; ${expected} is expected.`,
@@ -39,6 +43,7 @@ export const flaws: typeof zh = {
   phone: () => 'A mobile number has 11 digits, such as 13900001234.',
   base64: () => 'The content of a file is written in base 64.',
   key: () => 'An idempotency key is 1 to 200 visible ASCII characters.',
+  from_after_to: () => 'The first day is after the last. Please change one of them.',
   posting_number: () => 'A posting number looks like 07-000012. Please check it.',
   file_too_large: () => 'Larger than 5 MB. Compress it, or scan it with less detail.',
   file_kind: () => 'Only JPEG or PNG images and PDF are accepted. Save it as one of these.',
@@ -49,6 +54,13 @@ export const flaws: typeof zh = {
   file_unknown: () => 'There is no such file. Please upload it again.',
   evidence_required: () => 'Upload a picture or PDF of the certificate or transcript.',
   issuer_required: () => 'Choose the institution that issued it.',
+  day_not_ahead: () => 'Choose tomorrow or later: what is filed already is not touched.',
+  day_taken: () => 'There is a setting from this day already; choose another day.',
+  second_some_empty: () => 'Say above how many credits, or for which kinds of outcome.',
+  second_not_some: () => 'Leave credits and kinds out where none or all need a second review.',
+  expert_unknown: () =>
+    'This person cannot be asked: choose somebody who is an expert now, and neither the learner nor you.',
+  expert_asked: () => 'This expert has been asked already.',
   day_future: () => 'It can’t have been earned later than today.',
   credits_beyond: ({ most }) => `The course has ${most} credits; no more can be claimed.`,
   credits_partial: ({ most }) => `A course is recognised whole: ${most} credits.`,

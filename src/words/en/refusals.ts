@@ -1,7 +1,11 @@
 import { namedIn, type RefusalWords } from '../language.ts'
+import { obstacles } from './obstacles.ts'
 import { roleNames } from './roles.ts'
 
 const rolesNamed = namedIn(roleNames)
+
+/** What stands against closing an account, by its keys. */
+const obstaclesNamed = namedIn(obstacles)
 
 export const refusals: RefusalWords = {
   amount_malformed: {
@@ -97,6 +101,11 @@ export const refusals: RefusalWords = {
   code_invalid: {
     title: 'Activation code not valid',
     fix: () => 'The code is wrong, used or expired. Ask the institution that opened your account.',
+  },
+  recovery_invalid: {
+    title: 'Not recovered',
+    fix: () =>
+      'The login or the code is not right, or the code was used or is too old. Check both; if you have no code, go to your institution with your identity card.',
   },
   method_not_allowed: {
     title: 'Method not allowed',
@@ -202,6 +211,33 @@ export const refusals: RefusalWords = {
     title: 'Returned to the learner',
     fix: () => 'The learner has it, and will send it again when it is put right.',
   },
+  claim_proposed: {
+    title: 'A decision has been proposed',
+    fix: () => 'It waits for a second person. It can be reviewed again once it is sent back.',
+  },
+  claim_not_proposed: {
+    title: 'Nothing has been proposed',
+    fix: () =>
+      'The claim is in first review; there must be a proposed decision before a second person can confirm it.',
+  },
+  not_for_experts: {
+    title: 'Not a matter for experts',
+    fix: () =>
+      'Experts are asked only where the rules say expert review, and the claim is not for elective credits.',
+  },
+  opinion_given: {
+    title: 'The opinion was given already',
+    fix: () => 'Each expert gives one opinion on a filing; it is not changed afterwards.',
+  },
+  claim_supplementing: {
+    title: 'The learner is making up hours',
+    fix: () => 'Hours have been set as a task; the claim is reviewed again when their proof is handed in.',
+  },
+  no_supplement: {
+    title: 'No hours to make up',
+    fix: () =>
+      'Hours are set as a task only where they are all that is missing for the course; proof is handed in after that.',
+  },
   claim_withdrawn: { title: 'Withdrawn', fix: () => 'The learner has taken this claim back.' },
   already_decided: {
     title: 'Already decided',
@@ -239,6 +275,23 @@ export const refusals: RefusalWords = {
     fix: ({ left, limit }) =>
       `The target course has ${limit} credits, and ${left} of them are left to count.`,
   },
+  closure_not_asked: {
+    title: 'No request to close it',
+    fix: () => 'The person has not asked to close the account, or took it back. Nobody else can ask.',
+  },
+  closure_not_due: {
+    title: 'Still time to think again',
+    fix: ({ day }) => `It can be carried out from ${day} on; until then the person may take it back.`,
+  },
+  closure_blocked: {
+    title: 'The account cannot be closed now',
+    fix: ({ why = '' }) => `${obstaclesNamed(why, '; ')}.`,
+  },
+  statement_too_long: {
+    title: 'Statement too long',
+    fix: ({ count, most }) =>
+      `There are ${count} movements in this period; a statement holds ${most}. Choose shorter periods.`,
+  },
   pack_version_taken: {
     title: 'This version of the pack is known with other content',
     fix: ({ pack, version }) =>
@@ -252,6 +305,26 @@ export const refusals: RefusalWords = {
   rule_number_taken: {
     title: 'The number belongs to another institution',
     fix: ({ number }) => `Rule set ${number} is another institution’s. Choose another number.`,
+  },
+  draft_not_editable: {
+    title: 'The draft can no longer be changed',
+    fix: () =>
+      'A draft that is shown, published or withdrawn stays as it is. Withdraw one that is shown, and begin another.',
+  },
+  draft_not_open: {
+    title: 'The draft was not shown yet',
+    fix: () => 'Show it first. Once that time is over somebody who wrote nothing of it publishes it.',
+  },
+  comments_running: {
+    title: 'It is still being shown',
+    fix: () => 'It can be published from the day after its last day.',
+  },
+  comments_closed: { title: 'Comments are closed', fix: ({ day }) => `It was shown until ${day}.` },
+  rules_faulty: { title: 'The rules have faults', fix: ({ faults }) => `Mend these first: ${faults}` },
+  scenario_fails: {
+    title: 'A scenario does not pass',
+    fix: ({ scenario }) =>
+      `With these rules scenario ${scenario} comes out otherwise than expected. Change the rules or the scenario.`,
   },
   rule_day_too_early: {
     title: 'The day is too early',

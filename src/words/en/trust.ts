@@ -1,14 +1,20 @@
 import type { TrustWords } from '../zh/trust.ts'
+import { obstacles } from './obstacles.ts'
 import { departmentNames } from './roles.ts'
 
 const actions: Record<string, string> = {
+  'account.closed': 'Closed the account',
   'account.read': 'Looked at the credit account',
   'audit.exported': 'Exported the audit log',
   'auth.demo_entered': 'Entered as a person of the demo',
   'auth.factor_begun': 'Began to enrol an authenticator app',
   'auth.factor_confirmed': 'Enrolled an authenticator app',
+  'auth.factor_removed': 'Removed the authenticator app',
   'auth.password_changed': 'Changed the password',
   'auth.password_reset': 'Reset the password',
+  'auth.password_recovered': 'Set a new password by a recovery code',
+  'auth.recovery_codes_made': 'Made recovery codes',
+  'auth.recovery_handed_out': 'Handed out a recovery code',
   'auth.signed_in': 'Signed in',
   'auth.stepped_up': 'Proved anew who they are',
   'record.entered': 'Entered a credit record',
@@ -25,6 +31,10 @@ const actions: Record<string, string> = {
   'claim.saved': 'Saved an application',
   'claim.submitted': 'Submitted an application',
   'claim.withdrawn': 'Withdrew an application',
+  'closure.asked': 'Asked to close the account',
+  'closure.held': 'Set a legal hold',
+  'closure.released': 'Lifted a legal hold',
+  'closure.taken_back': 'Took back the request to close',
   'consent.given': 'Gave consent',
   'consent.withdrawn': 'Withdrew consent',
   'credit.read': 'Looked at a credit record',
@@ -66,6 +76,9 @@ const operations: Record<string, string> = {
   'file.read': 'See evidence',
   'cert.issue': 'Issue certificates',
   'user.read': 'See the profile',
+  'account.close': 'Close an account',
+  'closure.hold': 'Set a legal hold',
+  'closure.release': 'Lift a legal hold',
   'role.grant': 'Give a role',
 }
 
@@ -81,6 +94,7 @@ export const trust: TrustWords = {
   you: 'you',
   everywhere: 'whole platform',
   until: (instant) => `until ${instant}`,
+  waitsForSecond: 'Asked for; another system administrator has to confirm it under “Second person”.',
   pick: 'Choose',
 
   stepUp: {
@@ -106,6 +120,7 @@ export const trust: TrustWords = {
     consent: 'I have read the notice on personal data and agree to it',
     consentName: 'Notice on personal data of the Credit Bank',
     consentNeeded: 'Without consent no account can be opened. Please read and tick.',
+    inventory: 'The inventory of personal data, item by item',
     submit: 'Open account',
     signedIn: 'You are signed in. To open an account for somebody else, sign out first.',
     toMine: 'To my credit bank',
@@ -126,6 +141,39 @@ export const trust: TrustWords = {
     submit: 'Activate',
   },
 
+  recovery: {
+    title: 'Recover your account',
+    lead: 'Set a new password by a recovery code. You are signed out everywhere else.',
+    code: 'Recovery code',
+    codeHelp: '12 letters and digits; capitals, blanks and dashes do not matter. Each opens once.',
+    submit: 'Set password and sign in',
+    noCode: 'No recovery code?',
+    noCodeWays: [
+      'If you know your password, sign in and make codes under Settings › Sign-in and security.',
+      'Your institution can check your identity card and hand you a code that opens for half an hour; you see later which institution handed it out, and when.',
+      'If an authenticator app is enrolled, recovery asks for its code as well.',
+    ],
+    codes: 'Recovery codes',
+    codesLead:
+      'If you forget your password, one of these sets a new one. Print them or write them down, apart from your password: whoever has one can use it.',
+    noneYet: 'There are no recovery codes yet.',
+    left: (left, instant) => `${left} left, made ${instant}.`,
+    recoveredAt: (instant) => `Last recovered ${instant}. If that was not you, change your password at once.`,
+    make: 'Make recovery codes',
+    again: 'Make new ones; the old open nothing',
+    once: 'These codes are shown this once, and each opens once.',
+    save: 'Save as a text file',
+    file: 'credit-bank-recovery-codes.txt',
+    first: 'Your account is open. Keep some recovery codes first',
+    firstLead:
+      'The bank sends neither text messages nor mail. With a recovery code you can set a new password yourself; you can make some later, too, under Settings.',
+    goOn: 'To my credit bank',
+    handOut: 'Hand out a recovery code',
+    handOutAsk: (name) =>
+      `Check the identity card of ${name} first. The code opens once, for half an hour; that you handed it out is logged, and the person sees it.`,
+    handedOut: (instant) => `Hand it over in person. Good until ${instant}, shown this once:`,
+  },
+
   settings: {
     title: 'Settings',
     tabs: {
@@ -136,6 +184,7 @@ export const trust: TrustWords = {
     },
     exportLead:
       'Everything the bank keeps about you: profile, account, statement, outcomes, consents and who looked. Take it along whenever you like.',
+    inventory: 'What the bank keeps about you',
     exportAll: 'Export my data (JSON)',
     exportStatement: 'Export the statement (CSV)',
     exported: 'Exported; look among your downloads. The file holds your personal data in full: keep it safe.',
@@ -171,10 +220,13 @@ export const trust: TrustWords = {
     change: 'Change password',
     changed: 'The password is changed; all other sessions have ended.',
     factor: 'Authenticator app',
-    factorOn: 'Enrolled. Signing in asks for a six-digit code.',
+    factorOn: (instant) => `Enrolled ${instant}. Signing in asks for a six-digit code.`,
+    factorRemove: 'Remove the app',
+    factorRemoveAsk:
+      'Without it a password alone opens your account. For a new phone use “Replace the app”; there is no need to remove it first.',
     factorOff: 'Not enrolled. With one, a password alone opens nothing.',
     factorReplace:
-      'For a new phone, have a code of the old one ready. If it is lost, ask a system administrator.',
+      'For a new phone, prove yourself by a code of the old one; it counts until the new app has shown its first code.',
     begin: 'Enrol an app',
     replace: 'Replace the app',
     secret: 'In the app choose “enter manually” and type this secret:',
@@ -224,13 +276,63 @@ export const trust: TrustWords = {
     earlier: 'Earlier',
   },
 
+  closing: {
+    title: 'Close the account',
+    when: (day) =>
+      `Asked for today, two people of the centre carry it out from ${day} on; until then you can take it back.`,
+    means: [
+      'After that nobody signs in any more, and the credits can no longer be used, converted or shown.',
+      'Your name, identity number, contacts, evidence and the words in your claims are destroyed with their key; nobody can bring them back.',
+      'Entries and records of what was done are kept by law, under numbers that tell nobody who you were.',
+      'Export above what you want to keep. You may open an account again; it will be a new one.',
+    ],
+    understood: 'I understand what closing means and want it',
+    understoodNeeded: 'Please confirm that you understand what closing means.',
+    ask: 'Ask to close',
+    asked: (instant, day) =>
+      `You asked on ${instant}; it is carried out from ${day} on. You can take it back.`,
+    takeBack: 'Take it back',
+    obstaclesLead: 'It cannot be closed yet:',
+    obstacles,
+  },
+
+  closures: {
+    title: 'Closing and legal holds',
+    lead: 'When its owner has asked and the days to think again are over, two persons close an account. One that is kept by law is not closed until the hold is lifted.',
+    asked: 'Asked to be closed',
+    noneAsked: 'Nobody waits for an account to be closed.',
+    filed: (instant, day) => `asked ${instant}, due from ${day}`,
+    due: 'due',
+    thinking: 'time to think again',
+    close: 'Close the account',
+    closeOf: (name) => `Close the account: ${name}`,
+    closeAsk: (name) =>
+      `The account of ${name} will be closed: personal data are destroyed with their key and cannot be brought back. Somebody else has to confirm.`,
+    held: 'Kept by law',
+    noneHeld: 'No account is kept by law.',
+    since: (instant) => `since ${instant}`,
+    release: 'Lift the hold',
+    releaseOf: (name) => `Lift the hold: ${name}`,
+    releaseAsk: (name) =>
+      `The legal hold on the account of ${name} will be lifted. Somebody else has to confirm.`,
+    hold: 'Set a legal hold',
+    holdAsk: (name) =>
+      `The account of ${name} will be kept by law and cannot be closed until the hold is lifted. Somebody else has to confirm.`,
+    howToHold: 'To keep an account, open it under “Users” and choose “Set a legal hold”.',
+  },
+
   users: {
     title: 'Users',
     lead: 'Accounts in your scope. Search by whole name, mobile number, login name or identity number.',
     search: 'Name, phone or identity number',
     role: 'Role',
     state: 'State',
-    states: { unactivated: 'not activated', active: 'active', disabled: 'disabled', closed: 'closed' },
+    states: {
+      unactivated: 'not activated',
+      active: 'active',
+      disabled: 'disabled',
+      closed: 'account closed',
+    },
     verified: 'identity verified',
     notVerified: 'identity not verified',
     none: 'No accounts in your scope yet.',
@@ -369,11 +471,11 @@ export const trust: TrustWords = {
     lead: 'What takes two persons: one asks, another confirms. Neither who asked nor whom it is about can confirm.',
     none: 'Nothing waits for a second person.',
     givesRole: (name, role, place) => `Give ${name} the role “${role}” (${place})`,
-    other: (operation) => `Carry out ${operation}`,
+    other: (operation, name) => `${operation}: ${name}`,
     filedBy: (name, instant) => `asked by ${name}, ${instant}`,
     mine: 'You asked for it; somebody else has to confirm.',
     aboutMe: 'It is about you; somebody else has to confirm.',
-    needs: (role) => `Only a ${role} gives this role, and so confirms it.`,
+    needs: (role) => `Only a ${role} may do this, and so confirms it.`,
     confirm: 'Confirm',
     refuse: 'Refuse',
     confirmAsk: 'It counts at once and is logged under both names.',

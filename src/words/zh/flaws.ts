@@ -2,6 +2,10 @@
 import type { Values } from '../language.ts'
 
 export const flaws = {
+  day_past: () => '这一天已经过去，请选今天或以后。',
+  yaml: ({ line, place, message }: Values) => `第 ${line} 行 ${place}：${message}`,
+  scenario_unknown: ({ name }: Values) => `情景中没有给出“${name}”。`,
+  one_question: () => '请在 exchange、sets、award 中恰好写一项。',
   required: () => '必填,请补上。',
   unknown_key: ({ key }: Values) => `不认识的字段“${key}”,请删除或更正字段名。`,
   type: ({ expected }: Values) => `类型不对,应为 ${expected}。`,
@@ -36,6 +40,7 @@ export const flaws = {
   phone: () => '手机号应为 11 位,例如 13900001234。',
   base64: () => '文件内容应为 Base64 编码。',
   key: () => '幂等键应为 1–200 个可见的英文字符。',
+  from_after_to: () => '起始日期晚于截止日期，请改正其中之一。',
   posting_number: () => '流水号的格式如 07-000012,请核对。',
   file_too_large: () => '文件超过 5 MB。请压缩或降低分辨率后重新上传。',
   file_kind: () => '只接受 JPEG、PNG 图片或 PDF。请另存为这些格式后上传。',
@@ -46,6 +51,12 @@ export const flaws = {
   file_unknown: () => '没有这份材料,请重新上传。',
   evidence_required: () => '请上传证书或成绩单的照片或 PDF。',
   issuer_required: () => '请选择颁发机构。',
+  day_not_ahead: () => '须从明天或以后起,已经提交的申请不受影响。',
+  day_taken: () => '这一天起已有一项设置,请换一天。',
+  second_some_empty: () => '请填写超过多少学分须复审,或选择须复审的成果种类。',
+  second_not_some: () => '不复审或全部复审时,请不要另填学分或种类。',
+  expert_unknown: () => '不能请这位:须是现任专家,且不是申请人或您本人。',
+  expert_asked: () => '已经请过这位专家。',
   day_future: () => '取得日期不能晚于今天。',
   credits_beyond: ({ most }: Values) => `该课程只有 ${most} 学分,不能申请更多。`,
   credits_partial: ({ most }: Values) => `课程按整门认定,应为 ${most} 学分。`,

@@ -1,8 +1,12 @@
 // What a refusal says: what is wrong, and how to put it right.
 import { namedIn, type Said } from '../language.ts'
+import { obstacles } from './obstacles.ts'
 import { roleNames } from './roles.ts'
 
 const rolesNamed = namedIn(roleNames)
+
+/** What stands against closing an account, by its keys. */
+const obstaclesNamed = namedIn(obstacles)
 
 export const refusals = {
   amount_malformed: {
@@ -59,6 +63,10 @@ export const refusals = {
     fix: () => '这个账户绑定了身份验证器,请输入 6 位动态口令。',
   },
   code_invalid: { title: '激活码无效', fix: () => '激活码不对、已使用或已过期,请向开户机构重新索取。' },
+  recovery_invalid: {
+    title: '找回没有通过',
+    fix: () => '登录名或找回码不对,或找回码已用过、已过期。请核对;没有找回码的,请携证件到所在院校当面办理。',
+  },
   method_not_allowed: {
     title: '不支持的请求方法',
     fix: () => '此地址不接受这种请求方法,请查阅接口说明。',
@@ -142,6 +150,27 @@ export const refusals = {
     title: '申请已退回补正',
     fix: () => '申请在申请人手中,待补正后重新提交再审核。',
   },
+  claim_proposed: {
+    title: '已有初审决定',
+    fix: () => '初审已作出决定,等待另一人复审。复审退回后才能重新审核。',
+  },
+  claim_not_proposed: { title: '没有待复审的决定', fix: () => '这项申请还在初审,有了初审决定才能复审。' },
+  not_for_experts: {
+    title: '不需要专家评审',
+    fix: () => '只有规则结论为“需专家评审”、且不按选修计入的申请才请专家评审。',
+  },
+  opinion_given: {
+    title: '已经提交过评审意见',
+    fix: () => '每位专家对一次申请只提交一次意见,提交后不能修改。',
+  },
+  claim_supplementing: {
+    title: '申请人正在补修',
+    fix: () => '已要求补修学时,待申请人提交补修证明后再审核。',
+  },
+  no_supplement: {
+    title: '没有要补修的学时',
+    fix: () => '只有规则结论为学时不足、且申请计入课程的,才能要求补修;补修证明只在要求之后提交。',
+  },
   claim_withdrawn: { title: '申请已撤回', fix: () => '申请人已撤回这项申请,不能再办理。' },
   already_decided: {
     title: '已作出决定',
@@ -169,6 +198,22 @@ export const refusals = {
     title: '超出目标课程的学分',
     fix: ({ left, limit }) => `目标课程共 ${limit} 学分,只剩 ${left} 学分可以认定。`,
   },
+  closure_not_asked: {
+    title: '没有注销申请',
+    fix: () => '本人没有申请注销,或已撤回申请。账户只能由本人申请注销。',
+  },
+  closure_not_due: {
+    title: '还在冷静期内',
+    fix: ({ day }) => `${day} 起才能办理,在此之前本人可以撤回申请。`,
+  },
+  closure_blocked: {
+    title: '现在不能注销',
+    fix: ({ why = '' }) => obstaclesNamed(why, '；') + '。',
+  },
+  statement_too_long: {
+    title: '对账单太长',
+    fix: ({ count, most }) => `这一期间有 ${count} 笔流水,一份对账单至多 ${most} 笔。请缩短期间,分几份打印。`,
+  },
   pack_version_taken: {
     title: '规则包的这个版本已经导入过,内容不同',
     fix: ({ pack, version }) => `${pack} 第 ${version} 版可能已有决定引用,不能改动。请把版本号加一后再导入。`,
@@ -181,6 +226,18 @@ export const refusals = {
   rule_number_taken: {
     title: '规则编号已属于其他机构',
     fix: ({ number }) => `规则集 ${number} 是其他机构的,请换一个编号。`,
+  },
+  draft_not_editable: {
+    title: '草案不能再改',
+    fix: () => '公示中、已公布或已撤回的草案不能修改。公示中的可先撤回，再另起一份。',
+  },
+  draft_not_open: { title: '草案尚未公示', fix: () => '请先公示，期满后由未参与起草的人公布。' },
+  comments_running: { title: '公示期未满', fix: () => '公示期满的次日起才能公布。' },
+  comments_closed: { title: '公示已结束', fix: ({ day }) => `公示到 ${day} 为止，不再收意见。` },
+  rules_faulty: { title: '规则有错误', fix: ({ faults }) => `请先改正：${faults}` },
+  scenario_fails: {
+    title: '情景没有通过',
+    fix: ({ scenario }) => `所附情景 ${scenario} 按草案运行的结果与预期不符，请改规则或改情景。`,
   },
   rule_day_too_early: {
     title: '生效日期过早',

@@ -8,7 +8,7 @@ import { useSessionWords, useTrustWords } from '../../frame/area-words.ts'
 import { Reply } from '../../frame/reply.tsx'
 import { instant } from '../../frame/text.ts'
 import { paths } from '../../paths.ts'
-import type { Me } from '../../session.tsx'
+import type { Me, Role } from '../../session.tsx'
 import { Refused, Told } from '../../trust/act.tsx'
 import { TrustPage } from '../../trust/frame.tsx'
 import { usePlaceName } from '../../trust/places.tsx'
@@ -47,6 +47,13 @@ function Requests({ me }: { me: Me }) {
   )
 }
 
+/** Where the second person must hold more than the right to confirm. */
+const confirming: Record<string, readonly Role[]> = {
+  'account.close': mayOpen.closing,
+  'closure.hold': mayOpen.closing,
+  'closure.release': mayOpen.closing,
+}
+
 function RequestEntry({ request, me, tell }: { request: Request; me: Me; tell: (text: string) => void }) {
   const words = useTrustWords()
   const session = useSessionWords()
@@ -55,7 +62,9 @@ function RequestEntry({ request, me, tell }: { request: Request; me: Me; tell: (
   const role = request.role
   const isMine = request.filedBy === me.user
   // Whoever confirms must be able to do it alone, were it not for the rule of two.
-  const mayGive = !role || rolesGivenBy(me.roles).some((each) => each === role.role)
+  const mayGive = role
+    ? rolesGivenBy(me.roles).some((each) => each === role.role)
+    : holdsOneOf(me.roles, confirming[request.operation] ?? mayOpen.requests)
   const why = isMine
     ? words.requests.mine
     : request.subject === me.user
@@ -68,7 +77,7 @@ function RequestEntry({ request, me, tell }: { request: Request; me: Me; tell: (
       <strong>
         {role
           ? words.requests.givesRole(subject, session.roles[role.role], place ?? words.everywhere)
-          : words.requests.other(words.operations[request.operation] ?? request.operation)}
+          : words.requests.other(words.operations[request.operation] ?? request.operation, subject)}
       </strong>
       <p>
         {words.reason} · {request.reason}

@@ -9,6 +9,7 @@ import { nameIn } from '../../frame/text.ts'
 import { Balances } from '../../my/balances.tsx'
 import { MyPage } from '../../my/frame.tsx'
 import { Lines } from '../../my/lines.tsx'
+import { StatementPaper } from '../../my/paper.tsx'
 
 type Month = ReplyOf<typeof getStatement>['months'][number]
 
@@ -93,6 +94,14 @@ function Account() {
           <DayFilter name="from" label={words.account.from} value={chosen('from')} />
           <DayFilter name="to" label={words.account.to} value={chosen('to')} />
         </FilterForm>
+        <StatementPaper
+          asked={{
+            learnerId: 'me',
+            ...(chosen('unit') ? { unit: chosen('unit') } : {}),
+            ...(chosen('from') ? { from: chosen('from') } : {}),
+            ...(chosen('to') ? { to: chosen('to') } : {}),
+          }}
+        />
         {statement.data && <MonthCharts months={statement.data.months} />}
         <RowList
           reply={statement}

@@ -11,6 +11,7 @@ import { Reply, Trouble } from '../../frame/reply.tsx'
 import { amount, figure, isZero, nameIn, titleIn } from '../../frame/text.ts'
 import { ClaimState } from '../../my/claim-state.tsx'
 import type { Claim } from '../../my/draft.ts'
+import { MakeUp } from '../../my/make-up.tsx'
 import { MyPage } from '../../my/frame.tsx'
 import { Timeline } from '../../my/timeline.tsx'
 import { type PageProps, paths } from '../../paths.ts'
@@ -42,6 +43,9 @@ function Application({ claimId }: { claimId: string }) {
             </output>
           )}
           <Returned claim={data} />
+          {data.may.makeUp && data.supplementHours !== null && (
+            <MakeUp claim={data} hours={data.supplementHours} />
+          )}
           <div className="detail">
             <Subject claim={data} />
             <section className="panel" aria-labelledby="progress">

@@ -10,6 +10,7 @@ import { useLanguage } from '../../frame/language.tsx'
 import { Reply } from '../../frame/reply.tsx'
 import { amount, figure, instant, isZero, nameIn, titleIn } from '../../frame/text.ts'
 import { MyPage } from '../../my/frame.tsx'
+import { ReceiptPaper } from '../../my/paper.tsx'
 import { checkHere } from '../../my/receipt-check.ts'
 import { type PageProps, paths } from '../../paths.ts'
 import '../detail.css'
@@ -23,10 +24,13 @@ export default function ReceiptPage({ params: { number = '' } }: PageProps) {
       title={words.receipt.title(number)}
       above={[{ to: paths.account, label: words.account.title }]}
       actions={
-        <button type="button" className="button" onClick={() => window.print()}>
-          <Icon name="print" />
-          {words.receipt.print}
-        </button>
+        <>
+          <ReceiptPaper asked={{ learnerId: 'me', number }} />
+          <button type="button" className="button" onClick={() => window.print()}>
+            <Icon name="print" />
+            {words.receipt.print}
+          </button>
+        </>
       }
     >
       {() => <ReceiptOf number={number} />}

@@ -6,9 +6,8 @@ import { useTeachingWords } from '../../frame/area-words.ts'
 import { useLanguage } from '../../frame/language.tsx'
 import { RowList } from '../../frame/list.tsx'
 import { amount, titleIn } from '../../frame/text.ts'
-import { claimStates } from '../../my/claim-state.tsx'
 import { paths } from '../../paths.ts'
-import { RecordState, type RecordRow } from '../../teach/state.tsx'
+import { RecordState, type RecordRow, recordStates } from '../../teach/state.tsx'
 import { TrustPage } from '../../trust/frame.tsx'
 import { mayOpen } from '../../trust/rights.ts'
 
@@ -24,7 +23,7 @@ export default function RecordsPage() {
 function Records() {
   const words = useTeachingWords()
   const { query } = useAddress()
-  const state = claimStates.find((each) => each === query.get('state'))
+  const state = recordStates.find((each) => each === query.get('state'))
   const cursor = query.get('cursor')
   const records = useReply<typeof getRecords>(
     'GET',
@@ -39,7 +38,7 @@ function Records() {
         <Link to={tab(undefined)} aria-current={state === undefined ? 'page' : undefined}>
           {words.all}
         </Link>
-        {claimStates.map((each) => (
+        {recordStates.map((each) => (
           <Link key={each} to={tab(each)} aria-current={state === each ? 'page' : undefined}>
             {words.states[each]} {counts?.[each]}
           </Link>

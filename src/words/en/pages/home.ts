@@ -18,6 +18,10 @@ export const home: PageWords['home'] = {
       title: 'Institutions',
       text: 'Who takes part in the bank, and how each counts hours and grades.',
     },
+    verify: {
+      title: 'Verify',
+      text: 'See whether a statement or receipt was issued by the bank, and whether it was changed.',
+    },
     api: { title: 'Open API', text: 'Every answer on these pages is there for programs too.' },
   },
   counters: 'In the catalogue now',

@@ -7,6 +7,7 @@ export const home = {
     worth: { title: '查学分价值', text: '一次问多门课程，看清每一门为什么能转、还差什么。' },
     catalogue: { title: '课程目录', text: '查课程的学时、学分、大纲和历次版本。' },
     institutions: { title: '院校与机构', text: '看谁加入了学分银行，各自怎样计学时和成绩。' },
+    verify: { title: '查验', text: '核验收到的对账单或回单是不是学分银行签发的、有没有被改动。' },
     api: { title: '开放接口', text: '页面上的每个答案，程序也能取得。' },
   },
   counters: '目录现状',

@@ -1,0 +1,38 @@
+import type { VerifyWords } from '../zh/verify.ts'
+
+export const verify: VerifyWords = {
+  title: 'Verify',
+  lead: 'See whether the Credit Bank issued a statement or receipt, and whether it was changed.',
+  code: 'Code',
+  codeHelp: 'The 25 signs beside the QR code; you can also scan that.',
+  submit: 'Verify',
+  unknown: 'Not found',
+  unknownText:
+    'The Credit Bank has not issued a statement or receipt with this code. Check the code; if it is still not found, do not rely on the paper.',
+  again: 'Verify another',
+  genuine: 'Valid: issued by the Credit Bank',
+  reversed: 'Issued by the Credit Bank, but this posting was reversed later',
+  kinds: { statement: 'Statement of credits', receipt: 'Receipt' },
+  kind: 'Kind',
+  holder: 'Account holder',
+  erased: 'closed',
+  issuedAt: 'Issued',
+  checkedAt: 'Verified',
+  period: 'Period',
+  fromTo: (from, to) => `${from} to ${to}`,
+  upTo: (to) => `from the beginning to ${to}`,
+  lines: 'Movements',
+  count: (count) => `${count}`,
+  posting: 'Posting number',
+  available: 'Available at the end',
+  credits: (amount) => `${amount} credits`,
+  compare: 'Compare this with the paper in hand. Where they differ, what stands here counts.',
+  file: {
+    title: 'Was the file changed?',
+    help: 'Choose the PDF you were given; your browser computes its fingerprint. The file is not uploaded.',
+    choose: 'Choose the PDF',
+    same: 'Unchanged: exactly the file that was issued.',
+    different: 'Different: this is not the file that was issued, or it was changed.',
+    hash: 'Fingerprint when issued (SHA-256)',
+  },
+}

@@ -1,0 +1,38 @@
+// The public page that verifies papers.
+export const verify = {
+  title: '查验',
+  lead: '核验一份学分对账单或回单是否由学分银行签发，是否被改动。',
+  code: '核验码',
+  codeHelp: '印在件上二维码旁边，共 25 位；也可以直接扫码。',
+  submit: '查验',
+  unknown: '未查到',
+  unknownText: '学分银行没有签发过带这个核验码的对账单或回单。请核对核验码；仍查不到时，请勿采信该件。',
+  again: '查验另一份',
+  genuine: '有效：由学分银行签发',
+  reversed: '由学分银行签发，但这笔流水后来已被冲正',
+  kinds: { statement: '学分对账单', receipt: '学分回单' },
+  kind: '种类',
+  holder: '户名',
+  erased: '已注销',
+  issuedAt: '签发时间',
+  checkedAt: '查验时间',
+  period: '期间',
+  fromTo: (from: string, to: string) => `${from} 至 ${to}`,
+  upTo: (to: string) => `开户至 ${to}`,
+  lines: '流水',
+  count: (count: number) => `${count} 笔`,
+  posting: '流水号',
+  available: '期末可用',
+  credits: (amount: string) => `${amount} 学分`,
+  compare: '请与手中的件逐项对照；有出入的，以这里为准。',
+  file: {
+    title: '文件有没有被改动',
+    help: '选择收到的 PDF 文件，由您的浏览器计算指纹来比对；文件不会上传。',
+    choose: '选择 PDF 文件',
+    same: '一字未改：与签发时的文件完全相同。',
+    different: '不同：这个文件不是签发时的文件，或已被改动。',
+    hash: '签发时的指纹（SHA-256）',
+  },
+}
+
+export type VerifyWords = typeof verify
