@@ -76,7 +76,6 @@ export const teaching: TeachingWords = {
   file: 'Class list (CSV, UTF-8)',
   fileHelp:
     'Columns: account; or student number and name; grade; hours and earned on if needed. At most 2,000 rows.',
-  example: 'account,name,grade',
   check: 'Check',
   importRows: (count) => `Enter ${count} rows`,
   wouldAdd: (added, unchanged, wrong) => `${added} can be entered, ${unchanged} are there, ${wrong} errors.`,

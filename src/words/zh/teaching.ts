@@ -72,7 +72,6 @@ export const teaching = {
   importLead: '上传一门课程的成绩单。先检查，再录入为草稿；有错的行不影响其他行。',
   file: '成绩单（CSV，UTF-8）',
   fileHelp: '列：账号；或学号和姓名；成绩；可选学时、取得日期。至多 2000 行。',
-  example: '账号,姓名,成绩',
   check: '检查',
   importRows: (count: number) => `录入 ${count} 行`,
   wouldAdd: (added: number, unchanged: number, wrong: number) =>
