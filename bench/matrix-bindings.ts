@@ -722,6 +722,58 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
         absent: partOf(publicId('claim', newId(1)), 'appeal/answer'),
       }
     },
+    'credit.list': global({ method: 'GET', path: '/api/v1/credit-records' }),
+    'credit.window': async (asked) => ({
+      who: await callerOf(asked),
+      method: 'POST',
+      path: `/api/v1/institutions/${there}/entry-windows`,
+      body: { opensOn: '2020-01-01', closesOn: '2099-12-31' },
+    }),
+    'credit.enter': async (asked) => {
+      if (asked.broken === 'window') return undefined // The window is the whole institution's; its own tests shut it.
+      const { who, subject } = await aboutLearner(asked)
+      return { who, method: 'POST', path: '/api/v1/credit-records', body: entryOf(subject, asked) }
+    },
+    // A row out of reach fails alone, so only those within it answer for the whole file.
+    'credit.import': async (asked) => {
+      const within = asked.relation === 'related' || asked.asks.length > 0
+      if (asked.broken === 'window' || (!within && ['teacher', 'inst_admin'].includes(asked.role)))
+        return undefined
+      const login = `walk-${newId(1)}`
+      const who = await callerOf(asked)
+      const subject = await person(identity, [{ role: 'learner', institution: issuer.id }], {
+        logins: [login],
+        verifiedBy: 'demo',
+      })
+      if (asked.relation === 'related' && who) await teaches(identity, who, subject, issuer.id)
+      const content = Buffer.from(`account,grade\n${login},85`).toString('base64')
+      const { learnerId: _, grade: __, ...rest } = entryOf(subject, asked)
+      return { who, method: 'POST', path: '/api/v1/credit-records/batches', body: { ...rest, content } }
+    },
+    'credit.read': onRecord({ held: 'submitted', broken: 'submitted' }, (record) => ({
+      method: 'GET',
+      path: `/api/v1/credit-records/${record}`,
+    })),
+    'credit.edit_draft': onRecord({ held: 'draft', broken: 'decided' }, (record, asked) => ({
+      method: 'PUT',
+      path: `/api/v1/credit-records/${record}`,
+      body: { grade: '86', earnedOn: '2026-06-30', ...reasonOf(asked) },
+    })),
+    'credit.submit': onRecord({ held: 'draft', broken: 'decided' }, (record) => ({
+      method: 'POST',
+      path: `/api/v1/credit-records/${record}/submission`,
+      body: {},
+    })),
+    'credit.withdraw_draft': onRecord({ held: 'draft', broken: 'decided' }, (record, asked) => ({
+      method: 'POST',
+      path: `/api/v1/credit-records/${record}/withdrawal`,
+      body: reasonOf(asked),
+    })),
+    'credit.review': onRecord({ held: 'submitted', broken: 'decided' }, (record, asked) => ({
+      method: 'POST',
+      path: `/api/v1/credit-records/${record}/decision`,
+      body: { decision: 'approve', ...(asked.broken === 'reason' ? {} : { opinion: '走查' }) },
+    })),
     'expert.list': global({ method: 'GET', path: '/api/v1/recognition/experts' }),
     'expert.describe': global({ method: 'PUT', path: '/api/v1/me/expertise', body: { subjects: ['走查'] } }),
     'claim.invite_expert': async (asked) => {
@@ -802,6 +854,58 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       method: 'GET',
       path: `/api/v1/evidence/files/${file}${asked.broken === 'reason' ? '' : `?reason=${encodeURIComponent('走查')}`}`,
     })),
+  }
+
+  /** What a teacher would enter about a learner. */
+  function entryOf(subject: Person, asked: Case) {
+    return {
+      learnerId: publicId('learner', subject.id),
+      courseId: publicId('course', learnt),
+      grade: '85',
+      earnedOn: '2026-06-30',
+      ...reasonOf(asked),
+    }
+  }
+
+  /** A record of a learner of the issuer's, made by a colleague, or by the caller where the case says so. */
+  function onRecord(
+    states: { held: 'draft' | 'submitted'; broken: 'submitted' | 'decided' },
+    request: (record: string, asked: Case) => Pick<Request, 'method' | 'path' | 'body'>,
+  ): Binding {
+    return async (asked) => {
+      const who = await callerOf(asked)
+      const makes = asked.relation === 'maker' || asked.broken === 'maker'
+      const own = asked.relation === 'self' || asked.relation === 'subject_self'
+      // Whoever may not enter is no maker, and nobody is taught at a place that they do not belong to.
+      if (makes && !['teacher', 'inst_admin', 'sys_admin'].includes(asked.role)) return undefined
+      const subject = own && who ? who : await learnerAt(issuer)
+      const colleague = await person(identity, [{ role: 'teacher', institution: issuer.id }])
+      await teaches(identity, colleague, subject, issuer.id)
+      if (who && (asked.relation === 'related' || (makes && asked.role === 'teacher')))
+        await teaches(identity, who, subject, issuer.id)
+      const maker = makes && who ? who : colleague
+      const body = { ...entryOf(subject, { ...asked, broken: null }) }
+      const made = await ask({ who: maker, method: 'POST', path: '/api/v1/credit-records', body })
+      must(made)
+      const { id } = JSON.parse(made.text) as { id: string }
+      const state = asked.broken === 'state' ? states.broken : states.held
+      if (state !== 'draft')
+        must(
+          await ask({
+            who: maker,
+            method: 'POST',
+            path: `/api/v1/credit-records/${id}/submission`,
+            body: {},
+          }),
+        )
+      if (state === 'decided') {
+        const reviewer = await person(identity, [{ role: 'reviewer' }])
+        const path = `/api/v1/credit-records/${id}/decision`
+        must(await ask({ who: reviewer, method: 'POST', path, body: { decision: 'approve' } }))
+      }
+      const nothing = request(publicId('record', newId(1)), asked)
+      return { who, ...request(id, asked), absent: nothing.path }
+    }
   }
 
   function onlySelf(

@@ -31,6 +31,7 @@ import { proofRoutes } from './ledger/proof-routes.ts'
 import { accountRoutes } from './ledger/routes.ts'
 import { behindPosting, standingOf, type RecognitionBank } from './recognition/operations.ts'
 import { listOutcomes, ownProfile } from './recognition/reading.ts'
+import { recordRoutes } from './recognition/records/routes.ts'
 import { recognitionRoutes, toBehind } from './recognition/routes.ts'
 import { rulebookRoutes } from './rulebook/routes.ts'
 import { localDate, type LocalDate } from './values/dates.ts'
@@ -94,6 +95,7 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
   const { vault } = identity
   evidenceRoutes(http, { db, vault, standingOf })
   recognitionRoutes(http, { db, vault, memory: catalogue.memory })
+  recordRoutes(http, { db, vault, memory: catalogue.memory })
   const ledgerSigner = { name: bankName, privateKey: sealKey }
   proofRoutes(http, { db, signer: ledgerSigner })
   centerRoutes(http, { db, signer: ledgerSigner })

@@ -65,7 +65,8 @@ export const behindTheDoor = {
     '/my/settings?tab=looks',
     '/my/settings?tab=data',
   ],
-  reviewer: ['/center/tasks', '/center/tasks?state=done'],
+  teacher: ['/teach', '/teach/import', '/records', '/records?state=returned'],
+  reviewer: ['/center/tasks', '/center/tasks?state=done', '/records?state=submitted'],
   secondReviewer: ['/center/tasks?state=second', '/center/tasks?state=appeal'],
   expert: ['/center/opinions'],
   standards: ['/center/review-settings'],
@@ -110,7 +111,11 @@ const listsOf: Record<Area, [list: string, link: string][]> = {
     ['/my/applications?state=recognised', '.claim-row'],
     ['/my/applications?state=draft', '.claim-row'],
   ],
-  reviewer: [['/center/tasks', '.tasks th a']],
+  teacher: [['/records?state=returned', '.rows th a']],
+  reviewer: [
+    ['/center/tasks', '.tasks th a'],
+    ['/records?state=submitted', '.rows th a'],
+  ],
   secondReviewer: [
     ['/center/tasks?state=second', '.tasks th a'],
     ['/center/tasks?state=appeal', '.tasks th a'],

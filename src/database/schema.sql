@@ -191,6 +191,32 @@ begin
   raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.recognition_record_duties()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.makers is distinct from
+    (select makers from recognition_record where shard = new.shard and id = new.record_id) then
+    raise exception 'the makers of a record are not as it says' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.recognition_record_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.decided_at is not null then
+    raise exception 'a decided record is never changed' using errcode = 'insufficient_privilege';
+  end if;
+  if not new.makers @> old.makers then
+    raise exception 'who made a record stays its maker' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
+end $function$;
+
 create table audit_leaf (
   shard smallint not null,
   place bigint not null,
@@ -1439,6 +1465,94 @@ alter table recognition_proposal enable row level security;
 alter table recognition_proposal force row level security;
 grant insert, select on recognition_proposal to cb_app;
 
+create table recognition_record (
+  shard smallint not null,
+  id uuid not null,
+  number text not null,
+  learner_id uuid not null,
+  institution_id uuid not null,
+  course_id uuid not null,
+  grade text not null,
+  hours integer,
+  earned_on date not null,
+  state text not null,
+  entered_by uuid not null,
+  makers uuid[] not null,
+  entered_at timestamp with time zone not null,
+  saved_at timestamp with time zone not null,
+  filing jsonb,
+  rule_set text,
+  rule_set_version integer,
+  terms_version integer,
+  submitted_at timestamp with time zone,
+  credits integer,
+  decided_at timestamp with time zone,
+  constraint recognition_record_pkey PRIMARY KEY (shard, id),
+  constraint recognition_record_shard_number_key UNIQUE (shard, number),
+  constraint recognition_record_check CHECK ((entered_by = ANY (makers))),
+  constraint recognition_record_check1 CHECK ((NOT (learner_id = ANY (makers)))),
+  constraint recognition_record_check2 CHECK (((filing IS NULL) = (submitted_at IS NULL))),
+  constraint recognition_record_check3 CHECK (((filing IS NULL) = (rule_set IS NULL))),
+  constraint recognition_record_check4 CHECK (((filing IS NULL) = (rule_set_version IS NULL))),
+  constraint recognition_record_check5 CHECK (((filing IS NULL) = (credits IS NULL))),
+  constraint recognition_record_check6 CHECK (((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR (submitted_at IS NOT NULL))),
+  constraint recognition_record_check7 CHECK (((state = ANY (ARRAY['recognised'::text, 'refused'::text])) = (decided_at IS NOT NULL))),
+  constraint recognition_record_credits_check CHECK ((credits > 0)),
+  constraint recognition_record_grade_check CHECK ((grade <> ''::text)),
+  constraint recognition_record_hours_check CHECK ((hours > 0)),
+  constraint recognition_record_number_check CHECK ((number ~ '^\d{8}-\d{2}-\d{5}$'::text)),
+  constraint recognition_record_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text])))
+);
+CREATE INDEX recognition_record_institution_id_state_saved_at_idx ON public.recognition_record USING btree (institution_id, state, saved_at DESC);
+CREATE UNIQUE INDEX recognition_record_once ON public.recognition_record USING btree (shard, learner_id, course_id) WHERE (state <> ALL (ARRAY['refused'::text, 'withdrawn'::text]));
+CREATE INDEX recognition_record_saved_at_idx ON public.recognition_record USING btree (saved_at DESC);
+CREATE TRIGGER kept BEFORE UPDATE ON public.recognition_record FOR EACH ROW EXECUTE FUNCTION recognition_record_kept();
+CREATE TRIGGER never BEFORE DELETE OR TRUNCATE ON public.recognition_record FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+create policy own_shard on recognition_record as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_record enable row level security;
+alter table recognition_record force row level security;
+grant insert, select on recognition_record to cb_app;
+grant update (grade, hours, earned_on, state, makers, saved_at, filing, rule_set, rule_set_version, terms_version, submitted_at, credits, decided_at) on recognition_record to cb_app;
+
+create table recognition_record_event (
+  shard smallint not null,
+  id uuid not null,
+  record_id uuid not null,
+  learner_id uuid not null,
+  place smallint not null,
+  kind text not null,
+  actor uuid not null,
+  grantor uuid,
+  makers uuid[] not null,
+  at timestamp with time zone not null,
+  opinion bytea,
+  inputs jsonb,
+  findings jsonb,
+  rule_set text,
+  rule_set_version integer,
+  credits integer,
+  constraint recognition_record_event_pkey PRIMARY KEY (shard, id),
+  constraint recognition_record_event_shard_record_id_place_key UNIQUE (shard, record_id, place),
+  constraint recognition_record_event_shard_record_id_fkey FOREIGN KEY (shard, record_id) REFERENCES recognition_record(shard, id),
+  constraint recognition_record_event_check CHECK (((kind = ANY (ARRAY['returned'::text, 'recognised'::text, 'refused'::text])) = (inputs IS NOT NULL))),
+  constraint recognition_record_event_check1 CHECK (((inputs IS NULL) = (findings IS NULL))),
+  constraint recognition_record_event_check2 CHECK (((inputs IS NULL) = (rule_set IS NULL))),
+  constraint recognition_record_event_check3 CHECK (((inputs IS NULL) = (rule_set_version IS NULL))),
+  constraint recognition_record_event_check4 CHECK (((kind = 'recognised'::text) = (credits IS NOT NULL))),
+  constraint recognition_record_event_check5 CHECK (((kind <> ALL (ARRAY['returned'::text, 'refused'::text])) OR (opinion IS NOT NULL))),
+  constraint recognition_record_event_check6 CHECK (((inputs IS NULL) OR (NOT ((actor = ANY (makers)) OR COALESCE((grantor = ANY (makers)), false))))),
+  constraint recognition_record_event_check7 CHECK ((actor <> learner_id)),
+  constraint recognition_record_event_kind_check CHECK ((kind = ANY (ARRAY['entered'::text, 'saved'::text, 'submitted'::text, 'returned'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint recognition_record_event_place_check CHECK ((place > 0))
+);
+CREATE UNIQUE INDEX recognition_record_event_once ON public.recognition_record_event USING btree (shard, record_id) WHERE (kind = ANY (ARRAY['recognised'::text, 'refused'::text]));
+CREATE TRIGGER duties BEFORE INSERT ON public.recognition_record_event FOR EACH ROW EXECUTE FUNCTION recognition_record_duties();
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_record_event FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+create policy own_shard on recognition_record_event as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_record_event enable row level security;
+alter table recognition_record_event force row level security;
+grant insert, select on recognition_record_event to cb_app;
+
 create table recognition_setting (
   institution_id uuid,
   valid_from date not null,
@@ -1467,6 +1581,19 @@ create table recognition_setting (
 );
 CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_setting FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
 grant insert, select on recognition_setting to cb_app;
+
+create table recognition_window (
+  institution_id uuid not null,
+  place integer not null,
+  opens_on date not null,
+  closes_on date not null,
+  set_by uuid not null,
+  set_at timestamp with time zone not null,
+  constraint recognition_window_pkey PRIMARY KEY (institution_id, place),
+  constraint recognition_window_check CHECK ((closes_on >= opens_on)),
+  constraint recognition_window_place_check CHECK ((place > 0))
+);
+grant insert, select on recognition_window to cb_app;
 
 create table rulebook_comment (
   id uuid not null,

@@ -689,6 +689,49 @@ export type RecognitionProposal = {
   at: Date
 }
 
+export type RecognitionRecord = {
+  shard: number
+  id: Uuid
+  number: string
+  learnerId: Uuid
+  institutionId: Uuid
+  courseId: Uuid
+  grade: string
+  hours: number | null
+  earnedOn: string
+  state: 'draft' | 'submitted' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
+  enteredBy: Uuid
+  makers: Uuid[]
+  enteredAt: Date
+  savedAt: Date
+  filing: unknown
+  ruleSet: string | null
+  ruleSetVersion: number | null
+  termsVersion: number | null
+  submittedAt: Date | null
+  credits: number | null
+  decidedAt: Date | null
+}
+
+export type RecognitionRecordEvent = {
+  shard: number
+  id: Uuid
+  recordId: Uuid
+  learnerId: Uuid
+  place: number
+  kind: 'entered' | 'saved' | 'submitted' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
+  actor: Uuid
+  grantor: Uuid | null
+  makers: Uuid[]
+  at: Date
+  opinion: Buffer | null
+  inputs: unknown
+  findings: unknown
+  ruleSet: string | null
+  ruleSetVersion: number | null
+  credits: number | null
+}
+
 export type RecognitionSetting = {
   institutionId: Uuid | null
   validFrom: string
@@ -702,6 +745,15 @@ export type RecognitionSetting = {
   topicsMin: number | null
   expertDays: number
   appealDays: number
+}
+
+export type RecognitionWindow = {
+  institutionId: Uuid
+  place: number
+  opensOn: string
+  closesOn: string
+  setBy: Uuid
+  setAt: Date
 }
 
 export type RulebookComment = {
@@ -841,7 +893,10 @@ export type Tables = {
   recognitionProfile: RecognitionProfile
   recognitionPromise: RecognitionPromise
   recognitionProposal: RecognitionProposal
+  recognitionRecord: RecognitionRecord
+  recognitionRecordEvent: RecognitionRecordEvent
   recognitionSetting: RecognitionSetting
+  recognitionWindow: RecognitionWindow
   rulebookComment: RulebookComment
   rulebookDraft: RulebookDraft
   rulebookDraftMaker: RulebookDraftMaker

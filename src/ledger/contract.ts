@@ -180,7 +180,11 @@ export const getReceipt = contract({
       .describe('What the posting made'),
     behind: z
       .strictObject({
-        claim: z.strictObject({ id: idOf('claim'), number: z.string() }),
+        claim: z.strictObject({ id: idOf('claim'), number: z.string() }).nullable(),
+        record: z
+          .strictObject({ id: idOf('record'), number: z.string() })
+          .nullable()
+          .describe('学分记录: entered by the school, not claimed'),
         outcome: z.strictObject({
           title: z.string(),
           issuer: Unit,
@@ -199,14 +203,14 @@ export const getReceipt = contract({
         ),
         people: z.array(
           z.strictObject({
-            did: z.enum(['filed', 'proposed', 'decided']),
+            did: z.enum(['filed', 'entered', 'proposed', 'decided']),
             name: z.string(),
             at: z.iso.datetime(),
           }),
         ),
       })
       .nullable()
-      .describe('The claim that the posting is for'),
+      .describe('The claim or the record that the posting is for'),
     reverses: z.string().nullable(),
     reversedBy: z.string().nullable(),
     proof: z.strictObject({

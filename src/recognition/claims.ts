@@ -159,7 +159,8 @@ export function submitClaim(
 
     await takeFor(tx, vault, claim, said, files, at)
 
-    const number = claim.number ?? (await newNumber(tx, shard, on))
+    const number =
+      claim.number ?? (await newNumber(shard, on, (taken) => store.isNumberTaken(tx, shard, taken)))
     const promisedOn = await promiseFrom(tx, on)
     await store.changeClaim(tx, id, {
       ...versionsOf(filed),
@@ -275,11 +276,15 @@ export const usedBy = (
 })
 
 /** 受理号: the day, the shard, five digits. */
-async function newNumber(tx: Tx, shard: number, on: LocalDate): Promise<string> {
+export async function newNumber(
+  shard: number,
+  on: LocalDate,
+  isTaken: (number: string) => Promise<boolean>,
+): Promise<string> {
   const begins = `${on.replaceAll('-', '')}-${String(shard).padStart(2, '0')}`
   for (;;) {
     const number = `${begins}-${String(randomInt(100_000)).padStart(5, '0')}`
-    if (!(await store.isNumberTaken(tx, shard, number))) return number
+    if (!(await isTaken(number))) return number
   }
 }
 

@@ -19,6 +19,8 @@ export {
 } from './claims.ts'
 export type { ClaimSaid } from './filing.ts'
 export { behindPosting } from './reading.ts'
+export { enterRecord, submitRecord } from './records/entering.ts'
+export { decideRecord } from './records/review.ts'
 export { decideClaim, decisionsOf, replay, reviewProposal } from './review.ts'
 export { askSupplement, makeUp } from './supplement.ts'
 export { fileAppeal } from './appeal.ts'

@@ -61,6 +61,7 @@ import {
 } from './model.ts'
 import { appealedTarget } from './appeal.ts'
 import { appealOf, type ProposalRow, proposalsOf, settingInForce } from './desk-store.ts'
+import { behindRecord } from './records/behind.ts'
 import { type ExpertsShown, expertsOf } from './experts.ts'
 import { invitationsOf, opinionsIn } from './experts-store.ts'
 import { decisionCause } from './posting.ts'
@@ -629,7 +630,8 @@ export function listOutcomes({ db }: RecognitionBank, call: Acting): Promise<Out
 
 /** What stands behind a posting: its claim, evidence, rules and people. Undefined when it is for no claim. */
 export type Behind = {
-  claim: { id: Uuid; number: string }
+  claim: { id: Uuid; number: string } | null
+  record: { id: Uuid; number: string } | null
   outcome: {
     title: string
     issuer: Named
@@ -639,7 +641,7 @@ export type Behind = {
   }
   evidence: EvidenceKnown[]
   rules: Filing['ruleSet'][]
-  people: { did: 'filed' | 'proposed' | 'decided'; name: string; at: Date }[]
+  people: { did: 'filed' | 'entered' | 'proposed' | 'decided'; name: string; at: Date }[]
 }
 
 /** A cause is a claim's id, alone or with what was done for it. */
@@ -651,6 +653,7 @@ export async function behindPosting(
 ): Promise<Behind | undefined> {
   const id = /^[0-9a-f-]{36}(?=$|\/)/.exec(cause)?.[0] as Uuid | undefined
   const claim = id && (await store.findClaim(tx, id))
+  if (id && !claim) return behindRecord(tx, vault, id, language)
   if (!claim?.filing || claim.number === null || claim.issuerId === null) return undefined
   const issuer = (await institutionsNamed(tx, [claim.issuerId])).get(claim.issuerId)
   if (!issuer) return undefined
@@ -668,6 +671,7 @@ export async function behindPosting(
   const names = await namesOf(tx, vault, people, language)
   return {
     claim: { id: claim.id, number: claim.number },
+    record: null,
     outcome: {
       title: claim.filing.title,
       issuer,

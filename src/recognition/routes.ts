@@ -416,7 +416,7 @@ const toFile = ({ id, name, mediaType, bytes, sha256, uploadedAt }: EvidenceKnow
 })
 
 /** 流水号: the shard and the place in its tree. */
-const postingNumber = ({ shard, seq }: { shard: number; seq: number }): string =>
+export const postingNumber = ({ shard, seq }: { shard: number; seq: number }): string =>
   `${String(shard).padStart(2, '0')}-${String(seq).padStart(6, '0')}`
 
 const textOrNull = (amount: Credits | null): string | null => (amount === null ? null : creditsText(amount))
@@ -427,7 +427,8 @@ const hundredthsText = (amount: number | null): string | null =>
 export const toBehind = (behind: Behind | undefined) =>
   behind
     ? {
-        claim: { id: publicId('claim', behind.claim.id), number: behind.claim.number },
+        claim: behind.claim && { id: publicId('claim', behind.claim.id), number: behind.claim.number },
+        record: behind.record && { id: publicId('record', behind.record.id), number: behind.record.number },
         outcome: {
           ...behind.outcome,
           issuer: toInstitution(behind.outcome.issuer),

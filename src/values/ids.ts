@@ -17,6 +17,7 @@ export type IdKind =
   | 'ruleset'
   | 'equivalency'
   | 'claim'
+  | 'record'
   | 'user'
   | 'session'
   | 'role'

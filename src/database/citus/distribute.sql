@@ -25,6 +25,8 @@ select create_distributed_table('recognition_opinion', 'shard', colocate_with =>
 select create_distributed_table('recognition_appeal', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('recognition_appeal_answer', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('recognition_profile', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('recognition_record', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('recognition_record_event', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('closure_request', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('closure_hold', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('http_key', 'shard', colocate_with => 'ledger_head');
@@ -32,5 +34,6 @@ select create_reference_table('recognition_calendar');
 select create_reference_table('recognition_promise');
 select create_reference_table('closure_terms');
 select create_reference_table('recognition_setting');
+select create_reference_table('recognition_window');
 select create_reference_table('ledger_verification');
 select create_distributed_table('ledger_paper', 'shard', colocate_with => 'ledger_head');

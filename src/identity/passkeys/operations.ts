@@ -30,7 +30,7 @@ export async function beginPasskey(identity: Identity, call: Call) {
   const [at, kept, name = ''] = await Promise.all([
     now(identity),
     passkeysOf(db, user),
-    nameOf(db, vault, user),
+    nameOf(db, vault, user, call.language),
   ])
   return generateRegistrationOptions({
     rpName: (call.language === 'en' ? frameEn : frameZh).bank,

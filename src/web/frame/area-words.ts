@@ -7,6 +7,7 @@ import type { PrivacyWords } from '../../words/zh/privacy.ts'
 import type { ProofWords } from '../../words/zh/proofs.ts'
 import type { ReviewWords } from '../../words/zh/review.ts'
 import type { SessionWords } from '../../words/zh/session.ts'
+import type { TeachingWords } from '../../words/zh/teaching.ts'
 import type { TrustWords } from '../../words/zh/trust.ts'
 import type { VerifyWords } from '../../words/zh/verify.ts'
 import { useLanguage } from './language.tsx'
@@ -35,6 +36,11 @@ export const useReviewWords = loader<ReviewWords>({
 export const useLedgerWords = loader<LedgerWords>({
   'zh-CN': async () => (await import('../../words/zh/ledger.ts')).ledger,
   en: async () => (await import('../../words/en/ledger.ts')).ledger,
+})
+
+export const useTeachingWords = loader<TeachingWords>({
+  'zh-CN': async () => (await import('../../words/zh/teaching.ts')).teaching,
+  en: async () => (await import('../../words/en/teaching.ts')).teaching,
 })
 
 export const useVerifyWords = loader<VerifyWords>({

@@ -43,6 +43,8 @@ export function TrustSections({ me }: { me: Me }) {
   const { sections } = useSessionWords()
   const all: (Section & { roles: readonly Role[] })[] = [
     { to: paths.tasks, label: sections.tasks, icon: 'file', roles: ['reviewer', 'second_reviewer'] },
+    { to: paths.classes, label: sections.classes, icon: 'school', roles: mayOpen.classes, exact: true },
+    { to: paths.records, label: sections.records, icon: 'edit', roles: mayOpen.recordSections },
     { to: paths.opinions, label: sections.opinions, icon: 'scale', roles: ['expert'] },
     {
       to: paths.reviewSettings,

@@ -5,6 +5,10 @@ import type { Role } from '../session.tsx'
 const administrators = ['inst_admin', 'sys_admin', 'security_admin'] as const satisfies readonly Role[]
 
 export const mayOpen = {
+  classes: ['teacher'],
+  gradeImport: ['teacher', 'inst_admin', 'sys_admin'],
+  records: ['learner', 'teacher', 'inst_admin', 'reviewer', 'second_reviewer', 'sys_admin', 'regulator'],
+  recordSections: ['teacher', 'inst_admin', 'reviewer', 'second_reviewer', 'sys_admin', 'regulator'],
   users: ['teacher', ...administrators],
   opening: ['inst_admin', 'sys_admin'],
   grants: [

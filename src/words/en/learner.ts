@@ -77,7 +77,7 @@ export const learner: LearnerWords = {
     evidence: 'Evidence',
     rules: 'Rules applied',
     people: 'People',
-    did: { filed: 'filed', proposed: 'reviewed first', decided: 'decided' },
+    did: { filed: 'filed', entered: 'entered', proposed: 'reviewed first', decided: 'decided' },
     proof: 'Proof of the ledger',
     verified: 'Checked: this posting stands in the signed ledger, unchanged.',
     notVerified: 'The check failed. Please tell us the number of this receipt.',

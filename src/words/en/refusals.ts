@@ -275,6 +275,24 @@ export const refusals: RefusalWords = {
     title: 'Already decided',
     fix: () => 'This claim was decided; it is decided and posted once. Load the page again to see how.',
   },
+  record_exists: {
+    title: 'There is a record of this course already',
+    fix: ({ number }) =>
+      `Record ${number} is about the same learner and course. An outcome is recorded once; open that record to change it.`,
+  },
+  record_not_submitted: {
+    title: 'Not submitted yet',
+    fix: () => 'A record can be reviewed once whoever entered it has submitted it.',
+  },
+  record_in_review: {
+    title: 'In review',
+    fix: () => 'A record in review cannot be changed. Withdraw it and enter it anew.',
+  },
+  record_closed: {
+    title: 'This record is closed',
+    fix: () =>
+      'A closed record can be neither changed nor withdrawn. Wrong credits in an account are put right by a reversal.',
+  },
   verdict_forbids: {
     title: 'The rules forbid this',
     fix: () =>

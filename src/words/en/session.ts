@@ -43,6 +43,8 @@ export const session: SessionWords = {
     center: 'Centre',
     ledger: 'Ledger',
     tasks: 'Review tasks',
+    classes: 'My classes',
+    records: 'Credit records',
     opinions: 'Expert review',
     reviewSettings: 'Review settings',
     users: 'Users',

@@ -69,7 +69,7 @@ export const learner = {
     evidence: '证明材料',
     rules: '依据的规则',
     people: '经办',
-    did: { filed: '申请', proposed: '初审', decided: '决定' },
+    did: { filed: '申请', entered: '录入', proposed: '初审', decided: '决定' },
     proof: '账本证明',
     verified: '已核对：这笔流水在有签名的账本里，内容没有改动。',
     notVerified: '没有核对通过。请把回单编号告诉我们。',

@@ -197,6 +197,16 @@ export const refusals = {
     title: '已作出决定',
     fix: () => '这项申请已经办结,决定与入账各只有一次。请刷新后查看。',
   },
+  record_exists: {
+    title: '该学员这门课程已有学分记录',
+    fix: ({ number }) => `已有记录 ${number}。同一成果只记一次;如需改动,请打开那条记录。`,
+  },
+  record_not_submitted: { title: '记录尚未提交', fix: () => '录入人提交之后才能审核。' },
+  record_in_review: { title: '记录正在审核', fix: () => '审核期间不能修改。如需修改,请先撤回后重新录入。' },
+  record_closed: {
+    title: '记录已办结',
+    fix: () => '办结的记录不能修改,也不能撤回。已入账的学分有误时,请申请更正(冲正)。',
+  },
   verdict_forbids: {
     title: '规则不允许通过',
     fix: () => '按所适用的规则,三项原则未全部满足,不能这样通过。请退回补正、不予通过,或按允许的方式办理。',

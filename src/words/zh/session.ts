@@ -43,6 +43,8 @@ export const session = {
     center: '中心工作台',
     ledger: '总账',
     tasks: '审核任务',
+    classes: '我的班级',
+    records: '学分记录',
     opinions: '专家评审',
     reviewSettings: '认定设置',
     users: '用户',
