@@ -21,6 +21,8 @@ import { createServer, serveDocument } from './http/server.ts'
 import { institutionsNamed, keepCatalogue } from './catalogue/operations.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { centerRoutes } from './ledger/center-routes.ts'
+import { correctionRoutes } from './ledger/correction-routes.ts'
+import { correctionCarriers } from './ledger/corrections.ts'
 import { startNightly } from './ledger/nightly.ts'
 import type { AccountBank } from './ledger/opening.ts'
 import { position, statement } from './ledger/operations.ts'
@@ -78,7 +80,10 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
   const sealer = startSealer(db, signer, (error) => http.log.error({ err: error }, 'audit log not sealed'))
   http.addHook('onClose', () => sealer.stop())
 
-  identityRoutes(http, identity, { verifier: verifierOf([signer.publicKey]) })
+  identityRoutes(http, identity, {
+    carriers: correctionCarriers,
+    verifier: verifierOf([signer.publicKey]),
+  })
   catalogueRoutes(http, db)
   rulebookRoutes(http, { db, institutionsNamed })
   worthRoutes(http, db, catalogue.memory)
@@ -101,6 +106,7 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
     behind: (tx, cause, principal) => behindPosting(tx, vault, cause, principal).then(toBehind),
   }
   accountRoutes(http, accountBank)
+  correctionRoutes(http, accountBank)
   paperRoutes(http, { ...accountBank, address: addressOf(config) })
 
   exportRoutes(http, { db, parts: personalParts({ ...identity, memory: catalogue.memory }) })

@@ -26,6 +26,7 @@ export type IdKind =
   | 'learner'
   | 'file'
   | 'lot'
+  | 'case'
 
 /**
  * Composes an id from an instant, a shard and 10 random bytes. Layout (RFC 9562 version 7): 48 bits milliseconds,

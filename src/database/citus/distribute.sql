@@ -24,3 +24,4 @@ select create_reference_table('recognition_calendar');
 select create_reference_table('recognition_promise');
 select create_reference_table('ledger_verification');
 select create_distributed_table('ledger_paper', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('ledger_case', 'shard', colocate_with => 'ledger_head');
