@@ -69,8 +69,10 @@ export const behindTheDoor = {
     '/center/grants/new',
     '/center/requests',
     '/center/audit',
+    '/center/accounts',
   ],
   administrator: [
+    '/center/accounts',
     '/center/users',
     '/center/open-account',
     '/center/grants?state=all',
@@ -102,6 +104,12 @@ const listsOf: Record<Area, [list: string, link: string][]> = {
   ],
   reviewer: [['/center/tasks', '.tasks th a']],
   finance: [],
-  registrar: [['/center/users?role=learner', '.rows th a']],
-  administrator: [['/center/users?role=teacher', '.rows th a']],
+  registrar: [
+    ['/center/users?role=learner', '.rows th a'],
+    ['/center/accounts?search=陈静', '.rows th a'],
+  ],
+  administrator: [
+    ['/center/users?role=teacher', '.rows th a'],
+    ['/center/accounts?search=陈静', '.rows th a'],
+  ],
 }

@@ -55,6 +55,8 @@ const pages = [
   page(paths.requests, () => import('./pages/center/requests.tsx')),
   page(paths.audit, () => import('./pages/center/audit.tsx')),
   page(paths.tasks, () => import('./pages/center/tasks.tsx')),
+  page(paths.accounts, () => import('./pages/center/accounts.tsx')),
+  page(paths.learnerAccount(':learnerId'), () => import('./pages/center/account.tsx')),
   page(paths.ledger, () => import('./pages/center/ledger.tsx')),
   page(paths.task(':claimId'), () => import('./pages/center/task.tsx')),
 ]

@@ -37,6 +37,8 @@ export const paths = {
   audit: '/center/audit',
   tasks: '/center/tasks',
   ledger: '/center/ledger',
+  accounts: '/center/accounts',
+  learnerAccount: (learnerId: string) => `/center/accounts/${learnerId}`,
   task: (claimId: string) => `/center/tasks/${claimId}`,
 }
 

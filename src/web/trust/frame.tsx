@@ -46,6 +46,7 @@ export function TrustSections({ me }: { me: Me }) {
     { to: paths.users, label: sections.users, icon: 'people', roles: mayOpen.users },
     { to: paths.grants, label: sections.grants, icon: 'key', roles: mayOpen.grants },
     { to: paths.requests, label: sections.requests, icon: 'handshake', roles: mayOpen.requests },
+    { to: paths.accounts, label: sections.accounts, icon: 'wallet', roles: mayOpen.accounts },
     { to: paths.ledger, label: sections.ledger, icon: 'book', roles: mayOpen.ledger },
     { to: paths.audit, label: sections.audit, icon: 'shield', roles: mayOpen.audit },
   ]

@@ -37,6 +37,7 @@ export const session: SessionWords = {
     transfer: 'Transfer credits',
     profile: 'Profile',
     center: 'Centre',
+    accounts: 'Accounts',
     ledger: 'Ledger',
     tasks: 'Review tasks',
     users: 'Users',

@@ -23,7 +23,14 @@ const actions: Record<string, string> = {
   'evidence.uploaded': 'Uploaded evidence',
   'grant.given': 'Lent a right',
   'grant.taken_back': 'Took a lent right back',
+  'ledger.case_closed': 'Closed a case',
   'ledger.entries': 'Looked at the entries',
+  'ledger.frozen': 'Froze credits',
+  'ledger.receipt_issued': 'Printed a receipt',
+  'ledger.released': 'Released credits',
+  'ledger.reversed': 'Reversed a posting',
+  'ledger.revoked': 'Revoked credits',
+  'ledger.statement_issued': 'Printed a statement',
   'profile.saved': 'Saved the profile',
   'recognition.decided': 'Decided a recognition',
   'request.confirmed': 'Confirmed as second person',
@@ -58,6 +65,8 @@ const operations: Record<string, string> = {
   'cert.issue': 'Issue certificates',
   'user.read': 'See the profile',
   'role.grant': 'Give a role',
+  'credit.adjust.approve': 'Reversal',
+  'credit.void': 'Revocation of a lot',
 }
 
 export const trust: TrustWords = {
@@ -72,6 +81,7 @@ export const trust: TrustWords = {
   you: 'you',
   everywhere: 'whole platform',
   until: (instant) => `until ${instant}`,
+  and: ', ',
   pick: 'Choose',
 
   stepUp: {
@@ -360,7 +370,9 @@ export const trust: TrustWords = {
     lead: 'What takes two persons: one asks, another confirms. Neither who asked nor whom it is about can confirm.',
     none: 'Nothing waits for a second person.',
     givesRole: (name, role, place) => `Give ${name} the role “${role}” (${place})`,
-    other: (operation) => `Carry out ${operation}`,
+    other: (operation, about) => `${operation}${about === null ? '' : `: posting ${about}`}`,
+    toAccount: 'See this account',
+    needsOneOf: (names) => `Somebody with this right has to confirm it: ${names}.`,
     filedBy: (name, instant) => `asked by ${name}, ${instant}`,
     mine: 'You asked for it; somebody else has to confirm.',
     aboutMe: 'It is about you; somebody else has to confirm.',

@@ -24,7 +24,14 @@ const actions: Record<string, string> = {
   'evidence.uploaded': '上传证明材料',
   'grant.given': '给予临时授权',
   'grant.taken_back': '收回临时授权',
+  'ledger.case_closed': '了结个案',
   'ledger.entries': '查看流水',
+  'ledger.frozen': '冻结学分',
+  'ledger.receipt_issued': '打印回单',
+  'ledger.released': '解冻学分',
+  'ledger.reversed': '冲正',
+  'ledger.revoked': '撤销学分',
+  'ledger.statement_issued': '打印对账单',
   'profile.saved': '保存个人信息',
   'recognition.decided': '作出认定决定',
   'request.confirmed': '复核确认',
@@ -60,6 +67,8 @@ const operations: Record<string, string> = {
   'cert.issue': '颁发证书',
   'user.read': '查看个人资料',
   'role.grant': '给予身份',
+  'credit.adjust.approve': '冲正',
+  'credit.void': '撤销一批学分',
 }
 
 export const trust = {
@@ -75,6 +84,7 @@ export const trust = {
   everywhere: '全平台',
   until: (instant: string) => `至 ${instant}`,
   pick: '请选择',
+  and: '、',
 
   stepUp: {
     title: '请再次验证身份',
@@ -345,7 +355,10 @@ export const trust = {
     lead: '须两个人才能办的事：一人提出，另一人确认。提出的人和事情所关的人都不能确认。',
     none: '没有等待复核的事项。',
     givesRole: (name: string, role: string, place: string) => `给予 ${name}“${role}”身份（${place}）`,
-    other: (operation: string) => `办理 ${operation}`,
+    other: (operation: string, about: string | null) =>
+      `${operation}${about === null ? '' : `：流水 ${about}`}`,
+    toAccount: '查看这个账户',
+    needsOneOf: (names: string) => `须由有这项权限的人确认：${names}。`,
     filedBy: (name: string, instant: string) => `${name} 于 ${instant} 提出`,
     mine: '由您提出，须由另一人确认。',
     aboutMe: '事关您本人，须由另一人确认。',

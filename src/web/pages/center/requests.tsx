@@ -12,7 +12,7 @@ import type { Me } from '../../session.tsx'
 import { Refused, Told } from '../../trust/act.tsx'
 import { TrustPage } from '../../trust/frame.tsx'
 import { usePlaceName } from '../../trust/places.tsx'
-import { holdsOneOf, mayOpen } from '../../trust/rights.ts'
+import { holdsOneOf, mayConfirm, mayOpen } from '../../trust/rights.ts'
 import { rolesGivenBy } from '../../trust/roles.ts'
 
 type Request = ReplyOf<typeof listRequests>['data'][number]
@@ -55,20 +55,25 @@ function RequestEntry({ request, me, tell }: { request: Request; me: Me; tell: (
   const role = request.role
   const isMine = request.filedBy === me.user
   // Whoever confirms must be able to do it alone, were it not for the rule of two.
-  const mayGive = !role || rolesGivenBy(me.roles).some((each) => each === role.role)
+  const others = mayConfirm[request.operation] ?? mayOpen.requests
+  const mayGive = role
+    ? rolesGivenBy(me.roles).some((each) => each === role.role)
+    : holdsOneOf(me.roles, others)
   const why = isMine
     ? words.requests.mine
     : request.subject === me.user
       ? words.requests.aboutMe
       : mayGive
         ? undefined
-        : words.requests.needs(session.roles.sys_admin)
+        : role
+          ? words.requests.needs(session.roles.sys_admin)
+          : words.requests.needsOneOf(others.map((each) => session.roles[each]).join(words.and))
   return (
     <li className="claim-row">
       <strong>
         {role
           ? words.requests.givesRole(subject, session.roles[role.role], place ?? words.everywhere)
-          : words.requests.other(words.operations[request.operation] ?? request.operation)}
+          : words.requests.other(words.operations[request.operation] ?? request.operation, request.about)}
       </strong>
       <p>
         {words.reason} · {request.reason}
@@ -79,6 +84,13 @@ function RequestEntry({ request, me, tell }: { request: Request; me: Me; tell: (
           instant(request.filedAt),
         )}
       </small>
+      {!role && request.subject && holdsOneOf(me.roles, mayOpen.accounts) && (
+        <div>
+          <Link to={paths.learnerAccount(request.subject.replace(/^user_/, 'learner_'))}>
+            {words.requests.toAccount}
+          </Link>
+        </div>
+      )}
       {why ? <p className="help">{why}</p> : <Decide request={request} tell={tell} />}
       {request.subject && holdsOneOf(me.roles, mayOpen.users) && (
         <div>
