@@ -6,10 +6,16 @@ import { type CatalogueMemory, coursesForIndex, institutionByCode } from '../src
 import { type Db, read, transact } from '../src/database/connection.ts'
 import { pictureOf, uploadFile } from '../src/evidence/operations.ts'
 import type { Identity } from '../src/identity/bank.ts'
+import { casesOf, closeCase, openCases } from '../src/ledger/case-store.ts'
+import { post } from '../src/ledger/operations.ts'
+import { postingNumber } from '../src/ledger/receipt-file.ts'
 import { hashOf, keepPaper, newPaperCode } from '../src/ledger/paper-store.ts'
-import { type Acting, draftClaim, submitClaim } from '../src/recognition/operations.ts'
+import { checkCharacter } from '../src/values/id-number.ts'
+import { actingAs } from '../src/demo/cases.ts'
+import { type Acting, draftClaim, setReview, submitClaim } from '../src/recognition/operations.ts'
 import { person, type Person, teaches } from '../src/testing/people.ts'
-import { day, localDate } from '../src/values/dates.ts'
+import { credits } from '../src/values/credits.ts'
+import { addDays, day, localDate } from '../src/values/dates.ts'
 import { newId, publicId, referenceShard, shardOf, type IdKind, type Uuid } from '../src/values/ids.ts'
 
 /** `asks`: every condition of the cell; all hold but the broken one. */
@@ -28,6 +34,7 @@ export type Binding = (asked: Case) => Promise<Request | undefined>
 export type Ask = (request: Request) => Promise<{ status: number; text: string }>
 type Bench = { db: Db; identity: Identity; memory: CatalogueMemory; ask: Ask }
 type School = { id: Uuid; code: string }
+type ClaimMade = 'draft' | 'submitted' | 'for_experts' | 'proposed' | 'decided'
 
 /** A, B and C of the walk: the issuer, the counterparty, and one that has nothing to do with it. */
 const codes = { issuer: 'MD', counterparty: 'LG', other: 'YL' }
@@ -57,10 +64,14 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
   }
 
   /** Somebody with the role of the case; standing where the relation says, seen from what belongs to the issuer. */
-  async function callerOf({ role, relation, broken }: Case): Promise<Person | null> {
+  async function callerOf(
+    { role, relation, broken }: Case,
+    signingIn: { phone?: string; password?: string } = {},
+  ): Promise<Person | null> {
     if (role === 'anonymous') return null
     const at = relation === 'other_inst' ? other : relation === 'party_inst' ? counterparty : issuer
     const given = {
+      ...signingIn,
       steppedUp: broken !== 'stepup',
       ...(broken === 'verified' ? {} : { verifiedBy: 'demo' as const }),
     }
@@ -68,6 +79,19 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     const dismissed = await person(identity, [{ role: 'teacher', institution: at.id }], given)
     await disable(dismissed)
     return dismissed
+  }
+
+  /** What somebody signs in by. */
+  const waysIn = () => ({
+    phone: `133${String(10_000_000 + newcomers++)}`,
+    password: '走查 一个 够长的 密码',
+  })
+  let newcomers = 0
+
+  /** An identity number that nobody has. */
+  const freshNumber = (): string => {
+    const digits = `11010519900101${String(100 + (newcomers++ % 900))}`
+    return digits + checkCharacter(digits)
   }
 
   const disable = ({ id }: Person) =>
@@ -83,6 +107,19 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
   const adminAt = ({ id }: School) =>
     person(identity, [{ role: 'inst_admin', institution: id }], { verifiedBy: 'demo', steppedUp: true })
   const system = () => person(identity, [{ role: 'sys_admin' }], { verifiedBy: 'demo', steppedUp: true })
+
+  /** An authenticator app, as if its first code had been given. */
+  const enrolled = ({ id }: Person) =>
+    db
+      .insertInto('identityFactor')
+      .values({
+        shard: shardOf(id),
+        accountId: id,
+        secret: Buffer.of(0),
+        enrolledAt: new Date(),
+        confirmedAt: new Date(),
+      })
+      .execute()
 
   /** A learner of the issuer's, and a caller who stands to them as the case says. */
   async function aboutLearner(asked: Case): Promise<{ who: Person | null; subject: Person }> {
@@ -141,7 +178,8 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
   /** A claim of a learner's about the issuer's course, to the counterparty's. */
   async function claimOf(
     subject: Person,
-    state: 'draft' | 'submitted' | 'decided',
+    state: ClaimMade,
+    reviewer?: Person | null,
   ): Promise<{ claim: string; file: string }> {
     const call: Acting = {
       principal: { ...holding(subject.id, [{ role: 'learner', institution: null }]), verified: true },
@@ -154,14 +192,21 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     const made = await transact(db, {}, async (tx) => {
       const bank = { db: tx, vault: identity.vault, memory: () => memory }
       const file = await uploadFile(bank, { name: '成绩单.png', content: pictureOf(subject.id) }, call)
-      const id = await draftClaim(bank, { ...said, files: [file.id] }, call)
+      const id = await draftClaim(
+        bank,
+        {
+          ...(state === 'proposed' ? saidAlone : state === 'for_experts' ? saidUnlike : said),
+          files: [file.id],
+        },
+        call,
+      )
       if (state !== 'draft') await submitClaim(bank, id, call)
       return { claim: publicId('claim', id), file: publicId('file', file.id) }
     })
-    if (state === 'decided') {
-      const reviewer = await person(identity, [{ role: 'reviewer' }])
+    if (state === 'decided' || state === 'proposed') {
+      const who = reviewer ?? (await person(identity, [{ role: 'reviewer' }]))
       const path = `/api/v1/recognition/claims/${made.claim}/decision`
-      must(await ask({ who: reviewer, method: 'POST', path, body: { decision: 'approve' } }))
+      must(await ask({ who, method: 'POST', path, body: { decision: 'approve' } }))
     }
     return made
   }
@@ -183,10 +228,37 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     note: null,
   }
 
+  /** Two courses that only people can compare. */
+  const saidUnlike = {
+    ...said,
+    courseId: await courseOf(issuer, '人工智能导论'),
+    targetCourseId: await courseOf(counterparty, '机器学习'),
+  }
+  /** Recognition alone: the issuer of the walk wants a second person for it. */
+  const saidAlone = { ...said, targetInstitutionId: null, targetCourseId: null }
+  await setReview(
+    { db },
+    {
+      institution: issuer.id,
+      from: localDate(new Date()),
+      reason: '走查',
+      second: { when: 'always', above: null, categories: [] },
+      experts: { rule: null, days: 5 },
+    },
+    {
+      ...actingAs(
+        (await person(identity, [{ role: 'standards_manager' }])).id,
+        'standards_manager',
+        daysAgo(1),
+      ),
+      traceId: 'walk',
+    },
+  )
+
   const onClaim =
     (
       operation: string,
-      states: { held: 'draft' | 'submitted'; broken: 'draft' | 'submitted' | 'decided' },
+      states: { held: ClaimMade; broken: ClaimMade },
       request: (claim: string, file: string, asked: Case) => Pick<Request, 'method' | 'path' | 'body'>,
     ): Binding =>
     async (asked) => {
@@ -225,6 +297,44 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     return code
   }
 
+  /** A lot that the issuer gave a learner. */
+  async function lotOf({ id: learner }: Person): Promise<Uuid> {
+    const provenance = {
+      title: '线性代数',
+      institution: issuer.id,
+      course: null,
+      grade: null,
+      hours: null,
+      level: null,
+      category: null,
+      evidence: null,
+      rule: null,
+    }
+    const { lots } = await transact(db, {}, (tx, at) => {
+      const terms = { earnedOn: localDate(at), expiresOn: null, provenance }
+      const command = { verb: 'deposit', learner, issuer: issuer.id, unit: issuer.id, ...terms } as const
+      const call = { cause: `walk/${newId(shardOf(learner))}`, actor: issuer.id, at }
+      return post(tx, [{ ...command, amount: credits('2') }], call)
+    })
+    return lots[0]!.lot
+  }
+
+  /** What staff do to a lot of a learner's account. */
+  const onLot =
+    (path: string, body: (lot: Uuid, subject: Person) => object): Binding =>
+    async (asked) => {
+      const { who, subject } = await aboutLearner(asked)
+      const at = (learner: Uuid) => `/api/v1/learners/${publicId('learner', learner)}/account/${path}`
+      const lot = await lotOf(subject)
+      return {
+        who,
+        method: 'POST',
+        path: at(subject.id),
+        body: { ...body(lot, subject), ...reasonOf(asked) },
+        absent: at(newId(1)),
+      }
+    }
+
   const global =
     (request: Pick<Request, 'method' | 'path' | 'body'>): Binding =>
     async (asked) => ({ who: await callerOf(asked), ...request })
@@ -239,6 +349,81 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
   const there = publicId('inst', issuer.id)
 
   return {
+    'auth.login': async (asked) => {
+      const { phone: login, password } = waysIn()
+      const who = await callerOf(asked, { phone: login, password })
+      if (!who) await person(identity, [{ role: 'learner' }], { phone: login, password })
+      return { who, method: 'POST', path: '/api/v1/sessions', body: { login, password } }
+    },
+    'auth.stepup': async (asked) => {
+      const { phone, password } = waysIn()
+      const who = await callerOf(asked, { phone, password })
+      return { who, method: 'POST', path: '/api/v1/me/step-up', body: { password } }
+    },
+    'auth.password.change': async (asked) => {
+      const { phone, password } = waysIn()
+      const body = { current: asked.broken ? 'wrong' : password, next: '走查 换成 另外的 密码' }
+      return onlySelf({ method: 'PUT', path: '/api/v1/me/password', body }, { phone, password })(asked)
+    },
+    'auth.mfa.enrol': onlySelf({ method: 'POST', path: '/api/v1/me/factor', body: { password: '-' } }),
+    'auth.mfa.remove': async (asked) => {
+      const binding = onlySelf({ method: 'DELETE', path: `/api/v1/me/factor?${query(reasonOf(asked))}` })
+      const request = await binding(asked)
+      if (request?.who && asked.relation === 'self') await enrolled(request.who)
+      return request
+    },
+    'auth.recovery.make': onlySelf({ method: 'POST', path: '/api/v1/me/recovery-codes', body: {} }),
+    'auth.recovery.hand_out': async (asked) => {
+      const { who, subject: learner } = await aboutLearner(asked)
+      const above = asked.broken === 'ceiling' ? await adminAt(issuer) : learner
+      return {
+        who,
+        method: 'POST',
+        path: handingOut(above.id),
+        body: reasonOf(asked),
+        absent: handingOut(newId(1)),
+      }
+    },
+    'auth.reset.complete': async (asked) => {
+      const { phone: login, password } = waysIn()
+      const learner = await person(identity, [{ role: 'learner' }], {
+        phone: login,
+        password,
+        steppedUp: true,
+      })
+      const made = await ask({ who: learner, method: 'POST', path: '/api/v1/me/recovery-codes', body: {} })
+      must(made)
+      const [code] = (JSON.parse(made.text) as { codes: string[] }).codes
+      const body = { login, code, password: '走查 换成 另外的 密码' }
+      return { who: await callerOf(asked), method: 'POST', path: '/api/v1/recoveries', body }
+    },
+    'user.register': async (asked) => {
+      const body = { name: '新人', idNumber: freshNumber(), ...waysIn(), consent: '1' }
+      return { who: await callerOf(asked), method: 'POST', path: '/api/v1/registrations', body }
+    },
+    'user.activate': async (asked) => {
+      const opening = { name: '新人', role: 'learner', institution: there }
+      const opened = await ask({ who: await system(), method: 'POST', path: '/api/v1/users', body: opening })
+      must(opened)
+      const { activationCode: code } = JSON.parse(opened.text) as { activationCode: string }
+      const body = { code, ...waysIn(), consent: '1' }
+      return { who: await callerOf(asked), method: 'POST', path: '/api/v1/activations', body }
+    },
+    'me.act_as': async (asked) => {
+      const body = { role: asked.role, institution: there }
+      return {
+        who: await callerOf({ ...asked, relation: 'same_inst' }),
+        method: 'PUT',
+        path: '/api/v1/me/acting',
+        body,
+      }
+    },
+    'me.preference': async (asked) => ({
+      who: await callerOf(asked),
+      method: 'PUT',
+      path: '/api/v1/me/profile',
+      body: { studentNumber: null, major: null, institutionId: null },
+    }),
     'me.read': global({ method: 'GET', path: '/api/v1/me' }),
     'inst.read_public': global({ method: 'GET', path: '/api/v1/institutions' }),
     'course.read': global({ method: 'GET', path: '/api/v1/courses' }),
@@ -263,6 +448,7 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       path: '/api/v1/audit/exports',
       body: asked.broken === 'purpose' ? {} : { purpose: '走查' },
     }),
+    'privacy.inventory': global({ method: 'GET', path: '/api/v1/personal-data' }),
     'ruleset.read': global({ method: 'GET', path: '/api/v1/rule-sets' }),
     'ledger.checkpoint': global({ method: 'GET', path: '/api/v1/ledger/checkpoints' }),
     'paper.verify': async (asked) => ({
@@ -270,6 +456,42 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       method: 'GET',
       path: `/api/v1/papers/${await paperOf(await learnerAt(issuer))}`,
     }),
+    'credit.freeze': onLot('freezes', (lot) => ({ lotId: publicId('lot', lot) })),
+    'credit.void': onLot('revocations', (lot) => ({ lotId: publicId('lot', lot) })),
+    'credit.adjust.request': async (asked) => {
+      const { who, subject } = await aboutLearner(asked)
+      const lot = await lotOf(subject)
+      const { seq } = await transact(db, { shard: shardOf(subject.id) }, (tx) =>
+        tx
+          .selectFrom('ledgerLot')
+          .select('seq')
+          .where('shard', '=', shardOf(subject.id))
+          .where('lot', '=', lot)
+          .executeTakeFirstOrThrow(),
+      )
+      const at = (learner: Uuid) => `/api/v1/learners/${publicId('learner', learner)}/account/reversals`
+      const posting = postingNumber(shardOf(subject.id), seq)
+      const body = { posting, ...reasonOf(asked) }
+      return { who, method: 'POST', path: at(subject.id), body, absent: at(newId(shardOf(subject.id))) }
+    },
+    'credit.adjust.approve': async (asked) => {
+      const { who, subject } = await aboutLearner(asked)
+      const lot = await lotOf(subject)
+      const isMaker = asked.relation === 'maker' || asked.broken === 'maker'
+      const opener = isMaker && who ? who : await system()
+      const shard = shardOf(subject.id)
+      const { id } = await transact(db, { shard }, async (tx, at) => {
+        await openCases(tx, subject.id, [{ lot, amount: 200 }], { posting: null, at, by: opener.id })
+        const [found] = await casesOf(tx, subject.id)
+        if (asked.broken === 'state')
+          await closeCase(tx, found!.id, { outcome: '走查', at, by: newId(shard) })
+        return found!
+      })
+      const at = (learner: Uuid, one: Uuid) =>
+        `/api/v1/learners/${publicId('learner', learner)}/account/cases/${publicId('case', one)}/outcome`
+      const body = asked.broken === 'reason' ? {} : { outcome: '走查' }
+      return { who, method: 'POST', path: at(subject.id, id), body, absent: at(newId(shard), newId(shard)) }
+    },
     'ledger.verify': global({ method: 'GET', path: '/api/v1/center/ledger' }),
     'privacy.export_self': onlySelf({ method: 'POST', path: '/api/v1/me/exports', body: {} }),
     'session.list': onlySelf({ method: 'GET', path: '/api/v1/sessions' }),
@@ -450,21 +672,110 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
         body: { decision: 'approve', ...(asked.broken === 'reason' ? {} : { opinion: '走查' }) },
       }),
     ),
+    'expert.list': global({ method: 'GET', path: '/api/v1/recognition/experts' }),
+    'expert.describe': global({ method: 'PUT', path: '/api/v1/me/expertise', body: { subjects: ['走查'] } }),
+    'claim.invite_expert': async (asked) => {
+      const expert = await person(identity, [{ role: 'expert' }])
+      const states = { held: 'for_experts', broken: 'submitted' } as const
+      return onClaim('claim.invite_expert', states, (claim) => ({
+        method: 'POST',
+        path: `/api/v1/recognition/claims/${claim}/invitations`,
+        body: { experts: [publicId('user', expert.id)] },
+      }))(asked)
+    },
+    'claim.opinion': async (asked) => {
+      const who = await callerOf(asked)
+      const own = ['maker', 'subject_self'].includes(asked.relation) || asked.broken === 'maker'
+      const subject = own && who ? who : await learnerAt(issuer)
+      const { claim } = await claimOf(subject, 'for_experts')
+      const desk = await person(identity, [{ role: 'reviewer' }])
+      if (who && asked.role === 'expert' && !own && asked.broken !== 'grant')
+        must(
+          await ask({
+            who: desk,
+            method: 'POST',
+            path: partOf(claim, 'invitations'),
+            body: { experts: [publicId('user', who.id)] },
+          }),
+        )
+      if (asked.broken === 'state') {
+        const body = { decision: 'refuse', opinion: '走查' }
+        must(await ask({ who: desk, method: 'POST', path: partOf(claim, 'decision'), body }))
+      }
+      return {
+        who,
+        method: 'POST',
+        path: partOf(claim, 'opinion'),
+        body: { percent: 80, words: '走查' },
+        absent: partOf(publicId('claim', newId(1)), 'opinion'),
+      }
+    },
+    'claim.second_review': async (asked) => {
+      const who = await callerOf(asked)
+      const proposes = asked.relation === 'maker' || asked.broken === 'maker'
+      // Only who may review first can have proposed.
+      if (proposes && asked.role !== 'second_reviewer') return undefined
+      const subject = asked.relation === 'subject_self' && who ? who : await learnerAt(issuer)
+      if (asked.relation === 'related' && who) await teaches(identity, who, subject, issuer.id)
+      const { claim } = await claimOf(
+        subject,
+        asked.broken === 'state' ? 'submitted' : 'proposed',
+        proposes ? who : null,
+      )
+      return {
+        who,
+        method: 'POST',
+        path: partOf(claim, 'second-review'),
+        body: { confirm: true },
+        absent: partOf(publicId('claim', newId(1)), 'second-review'),
+      }
+    },
+    'recognition_setting.read': global({
+      method: 'GET',
+      path: `/api/v1/recognition/settings?institutionId=${there}`,
+    }),
+    'recognition_setting.change': async (asked) => ({
+      who: await callerOf(asked),
+      method: 'POST',
+      path: '/api/v1/recognition/settings',
+      body: {
+        institutionId: there,
+        // Each day takes one setting.
+        from: addDays(localDate(new Date()), ++settingsMade),
+        second: { when: 'always', above: null, categories: [] },
+        experts: { rule: null, days: 5 },
+        ...reasonOf(asked),
+      },
+    }),
     'file.read': onClaim('file.read', { held: 'submitted', broken: 'draft' }, (_, file, asked) => ({
       method: 'GET',
       path: `/api/v1/evidence/files/${file}${asked.broken === 'reason' ? '' : `?reason=${encodeURIComponent('走查')}`}`,
     })),
   }
 
-  function onlySelf(request: Pick<Request, 'method' | 'path' | 'body'>): Binding {
+  function onlySelf(
+    request: Pick<Request, 'method' | 'path' | 'body'>,
+    signingIn: { phone?: string; password?: string } = {},
+  ): Binding {
     return async (asked) => {
       const outside = asked.role === 'anonymous' || asked.role === 'suspended'
-      return asked.relation === 'self' || outside ? { who: await callerOf(asked), ...request } : undefined
+      return asked.relation === 'self' || outside
+        ? { who: await callerOf(asked, signingIn), ...request }
+        : undefined
     }
   }
 }
 
+let settingsMade = 0
+
+const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000)
+
 const reasonOf = ({ broken }: Case): Record<string, string> => (broken === 'reason' ? {} : { reason: '走查' })
+
+const query = (keys: Record<string, string>): string => new URLSearchParams(keys).toString()
+
+const handingOut = (user: Uuid): string => `/api/v1/users/${publicId('user', user)}/recovery-codes`
+const partOf = (claim: string, part: string): string => `/api/v1/recognition/claims/${claim}/${part}`
 
 const decision = (request: string): string => `/api/v1/requests/${request}/decision`
 

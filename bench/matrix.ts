@@ -134,7 +134,7 @@ async function ask({ who, method, path, body }: Request): Promise<{ status: numb
 async function fingerprint(): Promise<string> {
   const { rows } = await owner.query<{ name: string }>(
     `select relname as name from pg_class where relkind in ('r', 'p') and relnamespace = 'public'::regnamespace
-     and relname not like 'audit%' and relname not in ('identity_session', 'identity_attempt', 'ledger_checkpoint') order by 1`,
+     and relname not like 'audit%' and relname not in ('identity_session', 'identity_failure', 'ledger_checkpoint') order by 1`,
   )
   const parts = rows.map(
     ({ name }) =>

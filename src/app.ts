@@ -35,6 +35,7 @@ import { recognitionRoutes, toBehind } from './recognition/routes.ts'
 import { rulebookRoutes } from './rulebook/routes.ts'
 import { localDate, type LocalDate } from './values/dates.ts'
 import { shardOf, type Uuid } from './values/ids.ts'
+import { scenarioRoutes } from './scenarios/routes.ts'
 import { worthRoutes } from './worth/routes.ts'
 
 /** Under which name the bank signs its ledger. */
@@ -108,6 +109,8 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
   accountRoutes(http, accountBank)
   correctionRoutes(http, accountBank)
   paperRoutes(http, { ...accountBank, address: addressOf(config) })
+
+  scenarioRoutes(http, identity)
 
   exportRoutes(http, { db, parts: personalParts({ ...identity, memory: catalogue.memory }) })
 

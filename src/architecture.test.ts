@@ -27,6 +27,7 @@ const knowsEverything = [
   'command.ts',
   'keeping.ts',
   'rule-commands.ts',
+  'scenario-command.ts',
   'testing',
 ]
 const surface = ['model.ts', 'contract.ts', 'operations.ts']
@@ -37,6 +38,7 @@ const isPure = (path: string) =>
   ) ||
   path === 'sealing/path.ts' ||
   /^rulebook\/(clauses|exchange|sets|award|limits|pack)\.ts$/.test(path) ||
+  /^scenarios\/(format|given|judging)\.ts$/.test(path) ||
   /\/(model|contract)\.ts$/.test(path)
 
 type Imports = Map<string, string[]>

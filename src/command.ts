@@ -26,6 +26,7 @@ export type Run = {
     org?: string | undefined
     role?: string | undefined
     name?: string | undefined
+    server?: string | undefined
     dryRun: boolean
     force: boolean
     errors?: string | undefined

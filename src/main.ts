@@ -16,6 +16,7 @@ import { buildApp, identityOf } from './app.ts'
 import { addRole, addUser, resetPassword, setLock } from './identity/operator.ts'
 import { backup, checkpoint, restore, verify } from './keeping.ts'
 import { importRules } from './rule-commands.ts'
+import { scenarioCommand } from './scenario-command.ts'
 import { serveBank } from './serve.ts'
 import { Problem } from './values/problem.ts'
 import type { Uuid } from './values/ids.ts'
@@ -41,6 +42,7 @@ const commands: Record<keyof typeof chinese.summaries, (run: Run) => Promise<Exi
   backup,
   restore,
   match,
+  scenario: scenarioCommand,
 }
 
 async function serve({ config, words, language, print, say }: Run): Promise<Exit> {
@@ -216,6 +218,7 @@ const options = {
   catalog: { type: 'string' },
   precedents: { type: 'string' },
   out: { type: 'string' },
+  server: { type: 'string' },
   org: { type: 'string' },
   role: { type: 'string' },
   name: { type: 'string' },
@@ -263,6 +266,7 @@ async function main(args: string[], environment: NodeJS.ProcessEnv): Promise<Exi
       org,
       role,
       name: person,
+      server: values.server,
       dryRun: values['dry-run'],
       checkpoint: keptFile,
       key,

@@ -23,9 +23,11 @@ export async function addressesOf(idOf: Lookup): Promise<Record<string, string>>
     verify: '/verify',
     'verify-unknown': '/verify/000aaaaaaaaaaaaaaaaaaaaaa',
     api: '/api',
+    privacy: '/privacy',
     login: '/login',
     register: '/register',
     activate: '/activate',
+    recover: '/recover',
     'not-found': '/nowhere',
   }
 }
@@ -61,6 +63,9 @@ export const behindTheDoor = {
     '/my/settings?tab=data',
   ],
   reviewer: ['/center/tasks', '/center/tasks?state=done'],
+  secondReviewer: ['/center/tasks?state=second'],
+  expert: ['/center/opinions'],
+  standards: ['/center/review-settings'],
   finance: ['/center/ledger'],
   registrar: [
     '/center/users',
@@ -103,6 +108,9 @@ const listsOf: Record<Area, [list: string, link: string][]> = {
     ['/my/applications?state=draft', '.claim-row'],
   ],
   reviewer: [['/center/tasks', '.tasks th a']],
+  secondReviewer: [['/center/tasks?state=second', '.tasks th a']],
+  expert: [['/center/opinions', '.claim-row']],
+  standards: [],
   finance: [],
   registrar: [
     ['/center/users?role=learner', '.rows th a'],

@@ -20,6 +20,9 @@ const people = [
   { name: '', pages: async () => Object.entries(await addressesOf(idOf)) },
   { name: '陈静', pages: (page: Page) => ofPerson(page, 'learner') },
   { name: '孙丽', pages: (page: Page) => ofPerson(page, 'reviewer') },
+  { name: '何平', pages: (page: Page) => ofPerson(page, 'secondReviewer') },
+  { name: '罗文', pages: (page: Page) => ofPerson(page, 'expert') },
+  { name: '吴桐', pages: (page: Page) => ofPerson(page, 'standards') },
   { name: '周海', pages: (page: Page) => ofPerson(page, 'registrar') },
   { name: '唐宁', pages: (page: Page) => ofPerson(page, 'administrator') },
 ]

@@ -1,6 +1,7 @@
 // A reader in a browser, in front of the demo bank.
 import type { BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
 import { afterAll, beforeAll, vi } from 'vitest'
+import { demoPassword } from '../../src/demo/seed.ts'
 import { openBrowser } from '../../src/testing/browser.ts'
 import { type TestBank, openTestBank } from '../../src/testing/http.ts'
 
@@ -68,4 +69,13 @@ export async function enterAs(page: Page, name: string): Promise<void> {
   if (!page.url().includes('/login')) await page.goto('/login')
   await page.getByRole('button', { name: new RegExp(`^${name}`) }).click()
   await page.waitForURL((address) => !address.pathname.startsWith('/login'))
+}
+
+export const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
+
+/** Proves once more who one is, where the page asks for it. */
+export async function prove(page: Page, password = demoPassword): Promise<void> {
+  const asks = page.getByRole('region', { name: '请再次验证身份' })
+  await asks.getByLabel('登录密码').fill(password)
+  await asks.getByRole('button', { name: '验证并继续' }).click()
 }

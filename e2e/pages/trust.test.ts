@@ -2,10 +2,9 @@
 import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
-import { demoPassword } from '../../src/demo/seed.ts'
-import { codeAt, stepAt } from '../../src/identity/totp.ts'
+import { codeAt, fromBase32, stepAt } from '../../src/identity/totp.ts'
 import { checkCharacter } from '../../src/values/id-number.ts'
-import { desk, enterAs, phone, readers, settled } from './reader.ts'
+import { desk, enterAs, panel, phone, prove, readers, settled } from './reader.ts'
 
 const { reader, complaints } = readers()
 
@@ -18,15 +17,6 @@ const wrongly = (number: string): string => number.slice(0, 17) + (number.endsWi
 
 const main = async (page: Page): Promise<string> =>
   ((await page.locator('main').textContent()) ?? '').replaceAll(/\s+/g, ' ')
-
-const panel = (page: Page, name: string) => page.getByRole('region', { name, exact: true })
-
-/** Proves once more who one is, where the page asks for it. */
-async function prove(page: Page): Promise<void> {
-  const asks = page.getByRole('region', { name: '请再次验证身份' })
-  await asks.getByLabel('登录密码').fill(demoPassword)
-  await asks.getByRole('button', { name: '验证并继续' }).click()
-}
 
 let root: Page
 let registrar: Page
@@ -59,6 +49,7 @@ test('a newcomer opens an account on a phone; what is wrong is said at its field
   await expect.poll(() => field.evaluate((each) => each === document.activeElement)).toBe(true)
   await field.fill(number)
   await page.getByRole('button', { name: '开户', exact: true }).tap()
+  await page.getByRole('button', { name: '进入我的学分银行' }).tap()
   await page.getByRole('heading', { level: 1, name: '我的学分银行' }).waitFor()
   await settled(page)
   expect(await main(page)).toContain('林小满')
@@ -133,7 +124,7 @@ test('a password is changed with the old one; an authenticator app is asked for 
   const step = stepAt(new Date())
   await factor.getByLabel('应用显示的六位验证码').fill(codeAt(secret, step))
   await factor.getByRole('button', { name: '完成绑定' }).click()
-  await factor.getByText('已绑定，登录时').waitFor()
+  await factor.getByText(/^已于 .* 绑定/).waitFor()
 
   const other = await reader(desk)
   await signIn(other, '13700000001')
@@ -142,14 +133,17 @@ test('a password is changed with the old one; an authenticator app is asked for 
   await other.getByLabel('验证码').fill(codeAt(secret, step + 1))
   await other.getByRole('button', { name: '登录', exact: true }).click()
   await other.getByRole('heading', { level: 1, name: '我的学分银行' }).waitFor()
-})
 
-const fromBase32 = (text: string): Buffer => {
-  const bits = Array.from(text.replaceAll(/\s/g, ''), (letter) =>
-    'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-  ).join('')
-  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
-}
+  // Its code has just proven who signed in, so removing asks for the reason alone.
+  await other.goto('/my/settings')
+  const app = panel(other, '身份验证器')
+  await app.getByRole('button', { name: '移除验证器' }).click()
+  await app.getByRole('button', { name: '移除验证器' }).click()
+  await app.getByText('请写明理由').waitFor()
+  await app.getByLabel('理由').fill('手机要送人')
+  await app.getByRole('button', { name: '移除验证器' }).click()
+  await app.getByText('未绑定').waitFor()
+})
 
 test('consent is given with one form and withdrawn with one tap', async () => {
   const page = await reader(phone)
@@ -202,6 +196,7 @@ test('a school opens many at once; a wrong row stops no other, and a code opens 
   await newcomer.getByLabel('密码', { exact: true }).fill(password)
   await newcomer.getByRole('checkbox', { name: /我已阅读并同意/ }).check()
   await newcomer.getByRole('button', { name: '激活' }).tap()
+  await newcomer.getByRole('button', { name: '进入我的学分银行' }).tap()
   await newcomer.getByRole('heading', { level: 1, name: '我的学分银行' }).waitFor()
 })
 

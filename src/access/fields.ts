@@ -1,6 +1,6 @@
 // access/fields.ts – 隐私: which personal data a reply may carry for whom, and how the masked form looks.
 import { relationOf, type Principal, type Target } from './model.ts'
-import type { Relation, Role } from './vocabulary.ts'
+import { roles, type Relation, type Role } from './vocabulary.ts'
 
 export type Field = 'id_number' | 'phone_email' | 'name' | 'score'
 
@@ -60,6 +60,17 @@ export function viewOf(principal: Principal, field: Field, target: Target): View
     return entry?.[relation] ?? entry?.all ?? 'none'
   })
   return seen.reduce((most, view) => (order.indexOf(view) > order.indexOf(most) ? view : most), 'none')
+}
+
+/** Which roles see a field of somebody else's; masked, where in full nowhere. A pseudonym is nobody's name. */
+export function rolesSeeing(field: Field): { role: Role; masked: boolean }[] {
+  return (Object.keys(roles) as Role[])
+    .map((role) => {
+      const { self: _, ...others } = views[field][role] ?? {}
+      return { role, seen: Object.values(others) }
+    })
+    .filter(({ seen }) => seen.includes('full') || seen.includes('masked'))
+    .map(({ role, seen }) => ({ role, masked: !seen.includes('full') }))
 }
 
 /** First 3 and last 2, as many stars as were hidden: 310*************34. Short texts are hidden whole. */

@@ -101,7 +101,8 @@ export function functionPermission(
     .flatMap((role) => cells(endpointClass, role, principal.profile))
   if (verdicts.some((verdict) => !['D', 'U', 'X', '-'].includes(verdict))) return 'permitted'
   if (principal.grants.some((grant) => grant.operation === endpointClass)) return 'permitted'
-  return principal.user === null ? 'not_signed_in' : 'not_permitted'
+  // A cell may say of somebody without a session that signing in would not help.
+  return principal.user === null && !verdicts.includes('D') ? 'not_signed_in' : 'not_permitted'
 }
 
 /** The roles that may do it at all: what a refusal names as needed. */

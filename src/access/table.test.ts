@@ -136,6 +136,7 @@ describe('the table is well formed', () => {
       'ops.live',
       'outcome.read',
       'paper.verify',
+      'privacy.inventory',
       'programme.read',
       'ruleset.read',
       'share.view',

@@ -56,11 +56,20 @@ export async function loadCatalogue(db: Db): Promise<CatalogueMemory> {
     const profiles = new Map(
       (await namingProfiles(tx)).map(({ id, namingProfile }) => [String(id), namingProfile as NamingProfile]),
     )
-    const index = buildCatalogueIndex(courses.map(toMatchCourse), (id) => profiles.get(id) ?? defaultProfile)
-    const memory: CatalogueMemory = { index, profiles, topics: new Map(), seen: upTo }
-    for (const course of courses) learnTopics(memory, course)
-    return memory
+    return catalogueOf(courses, profiles, upTo)
   })
+}
+
+/** The memory of given courses. */
+export function catalogueOf(
+  courses: readonly CourseFound[],
+  profiles: CatalogueMemory['profiles'],
+  seen: string,
+): CatalogueMemory {
+  const index = buildCatalogueIndex(courses.map(toMatchCourse), (id) => profiles.get(id) ?? defaultProfile)
+  const memory: CatalogueMemory = { index, profiles, topics: new Map(), seen }
+  for (const course of courses) learnTopics(memory, course)
+  return memory
 }
 
 /** Takes up what changed since the last look. A whole institution changed (an import): all is loaded anew. */

@@ -4,7 +4,7 @@ import { type LocalDate, localDate } from '../values/dates.ts'
 import { newId, referenceShard, type Uuid } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
 import type { FileFlaw } from '../words/language.ts'
-export { type CatalogueMemory, coursesByTopics, keepCatalogue, loadCatalogue } from './memory.ts'
+export { type CatalogueMemory, catalogueOf, coursesByTopics, keepCatalogue, loadCatalogue } from './memory.ts'
 
 import { readCourseFile } from './course-file.ts'
 import type { Course, CourseFacts } from './model.ts'

@@ -425,15 +425,18 @@ grant update (withdrawn_at) on identity_consent to cb_app;
 create table identity_factor (
   shard smallint not null,
   account_id uuid not null,
-  secret bytea not null,
+  secret bytea,
   enrolled_at timestamp with time zone not null,
   confirmed_at timestamp with time zone,
   last_step bigint not null default 0,
+  next_secret bytea,
   constraint identity_factor_pkey PRIMARY KEY (shard, account_id),
-  constraint identity_factor_shard_account_id_fkey FOREIGN KEY (shard, account_id) REFERENCES identity_account(shard, id)
+  constraint identity_factor_shard_account_id_fkey FOREIGN KEY (shard, account_id) REFERENCES identity_account(shard, id),
+  constraint identity_factor_check CHECK (((secret IS NULL) = (confirmed_at IS NULL))),
+  constraint identity_factor_check1 CHECK (((secret IS NOT NULL) OR (next_secret IS NOT NULL)))
 );
 grant delete, insert, select on identity_factor to cb_app;
-grant update (secret, enrolled_at, confirmed_at, last_step) on identity_factor to cb_app;
+grant update (secret, enrolled_at, confirmed_at, last_step, next_secret) on identity_factor to cb_app;
 
 create table identity_failure (
   shard smallint not null,
@@ -499,6 +502,28 @@ create table identity_number (
 CREATE INDEX identity_number_account_id_idx ON public.identity_number USING btree (account_id);
 grant delete, insert, select on identity_number to cb_app;
 
+create table identity_passkey (
+  shard smallint not null,
+  id uuid not null,
+  account_id uuid not null,
+  credential_id bytea not null,
+  public_key bytea not null,
+  counter bigint not null,
+  transports text[] not null,
+  name text not null,
+  added_at timestamp with time zone not null,
+  used_at timestamp with time zone,
+  constraint identity_passkey_pkey PRIMARY KEY (shard, id),
+  constraint identity_passkey_shard_credential_id_key UNIQUE (shard, credential_id),
+  constraint identity_passkey_shard_account_id_fkey FOREIGN KEY (shard, account_id) REFERENCES identity_account(shard, id),
+  constraint identity_passkey_counter_check CHECK ((counter >= 0)),
+  constraint identity_passkey_credential_id_check CHECK (((octet_length(credential_id) >= 1) AND (octet_length(credential_id) <= 1023))),
+  constraint identity_passkey_name_check CHECK (((char_length(name) >= 1) AND (char_length(name) <= 60)))
+);
+CREATE INDEX identity_passkey_shard_account_id_idx ON public.identity_passkey USING btree (shard, account_id);
+grant delete, insert, select on identity_passkey to cb_app;
+grant update (counter, used_at) on identity_passkey to cb_app;
+
 create table identity_password (
   shard smallint not null,
   account_id uuid not null,
@@ -534,6 +559,26 @@ create table identity_person (
 CREATE INDEX identity_person_name_blind_idx ON public.identity_person USING btree (name_blind);
 grant insert, select on identity_person to cb_app;
 grant update (wrapped_key, name, id_number, phone, email, verified_at, verified_by, erased_at, name_blind) on identity_person to cb_app;
+
+create table identity_recovery (
+  shard smallint not null,
+  code_hash bytea not null,
+  account_id uuid not null,
+  issued_at timestamp with time zone not null,
+  issued_by uuid,
+  expires_at timestamp with time zone,
+  used_at timestamp with time zone,
+  replaced_at timestamp with time zone,
+  constraint identity_recovery_pkey PRIMARY KEY (shard, code_hash),
+  constraint identity_recovery_shard_account_id_fkey FOREIGN KEY (shard, account_id) REFERENCES identity_account(shard, id),
+  constraint identity_recovery_check CHECK (((issued_by IS NULL) = (expires_at IS NULL))),
+  constraint identity_recovery_check1 CHECK ((issued_by <> account_id)),
+  constraint identity_recovery_check2 CHECK (((used_at IS NULL) OR (replaced_at IS NULL))),
+  constraint identity_recovery_code_hash_check CHECK ((octet_length(code_hash) = 32))
+);
+CREATE INDEX identity_recovery_shard_account_id_idx ON public.identity_recovery USING btree (shard, account_id);
+grant insert, select on identity_recovery to cb_app;
+grant update (used_at, replaced_at) on identity_recovery to cb_app;
 
 create table identity_request (
   shard smallint not null,
@@ -608,6 +653,16 @@ create table identity_session (
 CREATE INDEX identity_session_shard_account_id_idx ON public.identity_session USING btree (shard, account_id) WHERE (ended_at IS NULL);
 grant insert, select on identity_session to cb_app;
 grant update (seen_at, expires_at, ended_at, ended_by, acting_role, acting_institution_id, stepped_up_at) on identity_session to cb_app;
+
+create table identity_spent (
+  shard smallint not null,
+  mark bytea not null,
+  until timestamp with time zone not null,
+  constraint identity_spent_pkey PRIMARY KEY (shard, mark),
+  constraint identity_spent_mark_check CHECK ((octet_length(mark) = 32))
+);
+CREATE INDEX identity_spent_shard_until_idx ON public.identity_spent USING btree (shard, until);
+grant delete, insert, select on identity_spent to cb_app;
 
 create table identity_teaching (
   shard smallint not null,
@@ -993,6 +1048,7 @@ create table recognition_claim (
   elective integer,
   deposited integer,
   decided_at timestamp with time zone,
+  proposal_id uuid,
   constraint recognition_claim_pkey PRIMARY KEY (shard, id),
   constraint recognition_claim_shard_number_key UNIQUE (shard, number),
   constraint recognition_claim_check CHECK (((course_id IS NULL) OR (lot_id IS NULL))),
@@ -1003,6 +1059,7 @@ create table recognition_claim (
   constraint recognition_claim_check13 CHECK (((state = 'refused'::text) = (COALESCE(outcome, ''::text) = 'refused'::text))),
   constraint recognition_claim_check14 CHECK (((outcome IS DISTINCT FROM 'refused'::text) OR (((recorded + elective) + deposited) = 0))),
   constraint recognition_claim_check15 CHECK (((outcome IS DISTINCT FROM 'converted'::text) OR (recorded > 0))),
+  constraint recognition_claim_check16 CHECK (((state = 'proposed'::text) = (proposal_id IS NOT NULL))),
   constraint recognition_claim_check2 CHECK (((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR (submitted_at IS NOT NULL))),
   constraint recognition_claim_check3 CHECK (((state <> 'draft'::text) OR (submitted_at IS NULL))),
   constraint recognition_claim_check4 CHECK (((submitted_at IS NULL) = (number IS NULL))),
@@ -1020,12 +1077,13 @@ create table recognition_claim (
   constraint recognition_claim_number_check CHECK ((number ~ '^\d{8}-\d{2}-\d{5}$'::text)),
   constraint recognition_claim_outcome_check CHECK ((outcome = ANY (ARRAY['converted'::text, 'elective'::text, 'deposited'::text, 'refused'::text]))),
   constraint recognition_claim_recorded_check CHECK ((recorded >= 0)),
-  constraint recognition_claim_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint recognition_claim_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'proposed'::text, 'returned'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text]))),
   constraint recognition_claim_verdict_check CHECK ((verdict = ANY (ARRAY['approved'::text, 'needs_supplement'::text, 'expert_review'::text, 'rejected'::text])))
 );
 CREATE INDEX recognition_claim_alike ON public.recognition_claim USING btree (course_id, target_course_id);
 CREATE INDEX recognition_claim_decided_at_idx ON public.recognition_claim USING btree (decided_at DESC) WHERE (decided_at IS NOT NULL);
 CREATE INDEX recognition_claim_open ON public.recognition_claim USING btree (promised_on, id) WHERE (state = 'submitted'::text);
+CREATE INDEX recognition_claim_second ON public.recognition_claim USING btree (promised_on, id) WHERE (state = 'proposed'::text);
 CREATE INDEX recognition_claim_shard_learner_id_saved_at_idx ON public.recognition_claim USING btree (shard, learner_id, saved_at DESC);
 create policy own_shard on recognition_claim as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
 alter table recognition_claim enable row level security;
@@ -1054,19 +1112,27 @@ create table recognition_decision (
   deposited integer not null,
   actor uuid not null,
   at timestamp with time zone not null,
+  proposal_id uuid,
+  proposed_by uuid,
+  experts uuid[] not null,
   constraint recognition_decision_pkey PRIMARY KEY (shard, id),
   constraint recognition_decision_shard_claim_id_place_key UNIQUE (shard, claim_id, place),
   constraint recognition_decision_shard_claim_id_fkey FOREIGN KEY (shard, claim_id) REFERENCES recognition_claim(shard, id),
+  constraint recognition_decision_shard_proposal_id_claim_id_proposed_b_fkey FOREIGN KEY (shard, proposal_id, claim_id, proposed_by) REFERENCES recognition_proposal(shard, id, claim_id, actor),
   constraint recognition_decision_check CHECK (((kind = 'return'::text) = (outcome IS NULL))),
   constraint recognition_decision_check1 CHECK (((kind = 'refuse'::text) = (COALESCE(outcome, ''::text) = 'refused'::text))),
   constraint recognition_decision_check2 CHECK (((kind = 'approve'::text) OR (opinion IS NOT NULL))),
   constraint recognition_decision_check3 CHECK ((actor <> learner_id)),
+  constraint recognition_decision_check4 CHECK (((proposal_id IS NULL) = (proposed_by IS NULL))),
+  constraint recognition_decision_check5 CHECK (((proposal_id IS NULL) OR (kind <> 'return'::text))),
   constraint recognition_decision_deposited_check CHECK ((deposited >= 0)),
   constraint recognition_decision_elective_check CHECK ((elective >= 0)),
   constraint recognition_decision_kind_check CHECK ((kind = ANY (ARRAY['approve'::text, 'return'::text, 'refuse'::text]))),
+  constraint recognition_decision_no_expert CHECK (((actor <> ALL (experts)) AND (proposed_by <> ALL (experts)))),
   constraint recognition_decision_outcome_check CHECK ((outcome = ANY (ARRAY['converted'::text, 'elective'::text, 'deposited'::text, 'refused'::text]))),
   constraint recognition_decision_place_check CHECK ((place > 0)),
-  constraint recognition_decision_recorded_check CHECK ((recorded >= 0))
+  constraint recognition_decision_recorded_check CHECK ((recorded >= 0)),
+  constraint recognition_decision_second_person CHECK ((proposed_by <> actor))
 );
 CREATE INDEX recognition_decision_actor_at_idx ON public.recognition_decision USING btree (actor, at DESC);
 CREATE UNIQUE INDEX recognition_decision_once ON public.recognition_decision USING btree (shard, claim_id) WHERE (kind <> 'return'::text);
@@ -1087,7 +1153,7 @@ create table recognition_event (
   fields text[] not null,
   constraint recognition_event_pkey PRIMARY KEY (shard, id),
   constraint recognition_event_shard_claim_id_fkey FOREIGN KEY (shard, claim_id) REFERENCES recognition_claim(shard, id),
-  constraint recognition_event_kind_check CHECK ((kind = ANY (ARRAY['submitted'::text, 'returned'::text, 'supplemented'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text])))
+  constraint recognition_event_kind_check CHECK ((kind = ANY (ARRAY['submitted'::text, 'experts_asked'::text, 'expert_heard'::text, 'proposed'::text, 'sent_back'::text, 'returned'::text, 'supplemented'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text])))
 );
 CREATE INDEX recognition_event_shard_claim_id_at_idx ON public.recognition_event USING btree (shard, claim_id, at);
 CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_event FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
@@ -1095,6 +1161,63 @@ create policy own_shard on recognition_event as permissive for all to public usi
 alter table recognition_event enable row level security;
 alter table recognition_event force row level security;
 grant insert, select on recognition_event to cb_app;
+
+create table recognition_expert (
+  shard smallint not null,
+  expert_id uuid not null,
+  subjects text[] not null,
+  constraint recognition_expert_pkey PRIMARY KEY (shard, expert_id),
+  constraint recognition_expert_subjects_check CHECK (((cardinality(subjects) >= 1) AND (cardinality(subjects) <= 10)))
+);
+create policy own_shard on recognition_expert as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_expert enable row level security;
+alter table recognition_expert force row level security;
+grant insert, select on recognition_expert to cb_app;
+grant update (subjects) on recognition_expert to cb_app;
+
+create table recognition_invitation (
+  shard smallint not null,
+  id uuid not null,
+  claim_id uuid not null,
+  learner_id uuid not null,
+  expert_id uuid not null,
+  filed_at timestamp with time zone not null,
+  asked_by uuid not null,
+  asked_at timestamp with time zone not null,
+  due_on date not null,
+  question bytea,
+  constraint recognition_invitation_pkey PRIMARY KEY (shard, id),
+  constraint recognition_invitation_shard_claim_id_expert_id_filed_at_key UNIQUE (shard, claim_id, expert_id, filed_at),
+  constraint recognition_invitation_shard_id_claim_id_expert_id_key UNIQUE (shard, id, claim_id, expert_id),
+  constraint recognition_invitation_shard_claim_id_fkey FOREIGN KEY (shard, claim_id) REFERENCES recognition_claim(shard, id),
+  constraint recognition_invitation_check CHECK ((expert_id <> learner_id)),
+  constraint recognition_invitation_check1 CHECK ((expert_id <> asked_by))
+);
+CREATE INDEX recognition_invitation_expert_id_due_on_idx ON public.recognition_invitation USING btree (expert_id, due_on);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_invitation FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+create policy own_shard on recognition_invitation as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_invitation enable row level security;
+alter table recognition_invitation force row level security;
+grant insert, select on recognition_invitation to cb_app;
+
+create table recognition_opinion (
+  shard smallint not null,
+  invitation_id uuid not null,
+  claim_id uuid not null,
+  expert_id uuid not null,
+  topics integer not null,
+  words bytea not null,
+  at timestamp with time zone not null,
+  constraint recognition_opinion_pkey PRIMARY KEY (shard, invitation_id),
+  constraint recognition_opinion_shard_invitation_id_claim_id_expert_id_fkey FOREIGN KEY (shard, invitation_id, claim_id, expert_id) REFERENCES recognition_invitation(shard, id, claim_id, expert_id),
+  constraint recognition_opinion_topics_check CHECK (((topics >= 0) AND (topics <= 10000)))
+);
+CREATE INDEX recognition_opinion_shard_claim_id_idx ON public.recognition_opinion USING btree (shard, claim_id);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_opinion FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+create policy own_shard on recognition_opinion as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_opinion enable row level security;
+alter table recognition_opinion force row level security;
+grant insert, select on recognition_opinion to cb_app;
 
 create table recognition_profile (
   shard smallint not null,
@@ -1117,6 +1240,66 @@ create table recognition_promise (
   constraint recognition_promise_working_days_check CHECK ((working_days > 0))
 );
 grant select on recognition_promise to cb_app;
+
+create table recognition_proposal (
+  shard smallint not null,
+  id uuid not null,
+  claim_id uuid not null,
+  learner_id uuid not null,
+  kind text not null,
+  outcome text not null,
+  opinion bytea,
+  rule text not null,
+  recorded integer not null,
+  elective integer not null,
+  deposited integer not null,
+  actor uuid not null,
+  at timestamp with time zone not null,
+  constraint recognition_proposal_pkey PRIMARY KEY (shard, id),
+  constraint recognition_proposal_shard_id_claim_id_actor_key UNIQUE (shard, id, claim_id, actor),
+  constraint recognition_proposal_shard_claim_id_fkey FOREIGN KEY (shard, claim_id) REFERENCES recognition_claim(shard, id),
+  constraint recognition_proposal_check CHECK (((kind = 'refuse'::text) = (outcome = 'refused'::text))),
+  constraint recognition_proposal_check1 CHECK (((kind = 'approve'::text) OR (opinion IS NOT NULL))),
+  constraint recognition_proposal_check2 CHECK ((actor <> learner_id)),
+  constraint recognition_proposal_deposited_check CHECK ((deposited >= 0)),
+  constraint recognition_proposal_elective_check CHECK ((elective >= 0)),
+  constraint recognition_proposal_kind_check CHECK ((kind = ANY (ARRAY['approve'::text, 'refuse'::text]))),
+  constraint recognition_proposal_outcome_check CHECK ((outcome = ANY (ARRAY['converted'::text, 'elective'::text, 'deposited'::text, 'refused'::text]))),
+  constraint recognition_proposal_recorded_check CHECK ((recorded >= 0))
+);
+CREATE INDEX recognition_proposal_shard_claim_id_at_idx ON public.recognition_proposal USING btree (shard, claim_id, at);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_proposal FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+create policy own_shard on recognition_proposal as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_proposal enable row level security;
+alter table recognition_proposal force row level security;
+grant insert, select on recognition_proposal to cb_app;
+
+create table recognition_setting (
+  institution_id uuid,
+  valid_from date not null,
+  second_review text not null,
+  second_above integer,
+  second_categories text[] not null,
+  reason text,
+  set_by uuid,
+  set_at timestamp with time zone not null,
+  experts_min smallint,
+  topics_min integer,
+  expert_days smallint not null,
+  constraint recognition_setting_institution_id_valid_from_key UNIQUE NULLS NOT DISTINCT (institution_id, valid_from),
+  constraint recognition_setting_check CHECK (((second_review = 'some'::text) = ((second_above IS NOT NULL) OR (second_categories <> '{}'::text[])))),
+  constraint recognition_setting_check1 CHECK (((reason IS NULL) = (set_by IS NULL))),
+  constraint recognition_setting_check2 CHECK (((experts_min IS NULL) = (topics_min IS NULL))),
+  constraint recognition_setting_expert_days_check CHECK (((expert_days >= 1) AND (expert_days <= 10))),
+  constraint recognition_setting_experts_min_check CHECK ((experts_min > 0)),
+  constraint recognition_setting_reason_check CHECK ((reason <> ''::text)),
+  constraint recognition_setting_second_above_check CHECK ((second_above >= 0)),
+  constraint recognition_setting_second_categories_check CHECK ((second_categories <@ ARRAY['degree'::text, 'certificate'::text, 'training'::text, 'other'::text])),
+  constraint recognition_setting_second_review_check CHECK ((second_review = ANY (ARRAY['never'::text, 'some'::text, 'always'::text]))),
+  constraint recognition_setting_topics_min_check CHECK (((topics_min >= 1) AND (topics_min <= 10000)))
+);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_setting FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+grant insert, select on recognition_setting to cb_app;
 
 create table rulebook_equivalency (
   id uuid not null,

@@ -12,6 +12,7 @@ const copied: Record<string, string> = {
   ledger_verification: 'one row a night, of all shards together',
   recognition_calendar: 'the working days of a year',
   recognition_promise: 'how fast the bank promises to be',
+  recognition_setting: 'how an institution wants claims decided',
 }
 
 type Key = { table: string; name: string; columns: string[]; target: string | null; targetColumns: string[] }

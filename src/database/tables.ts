@@ -168,10 +168,11 @@ export type IdentityConsent = {
 export type IdentityFactor = {
   shard: number
   accountId: Uuid
-  secret: Buffer
+  secret: Buffer | null
   enrolledAt: Date
   confirmedAt: Date | null
   lastStep: Generated<number>
+  nextSecret: Buffer | null
 }
 
 export type IdentityFailure = {
@@ -212,6 +213,19 @@ export type IdentityNumber = {
   accountId: Uuid
 }
 
+export type IdentityPasskey = {
+  shard: number
+  id: Uuid
+  accountId: Uuid
+  credentialId: Buffer
+  publicKey: Buffer
+  counter: number
+  transports: string[]
+  name: string
+  addedAt: Date
+  usedAt: Date | null
+}
+
 export type IdentityPassword = {
   shard: number
   accountId: Uuid
@@ -231,6 +245,17 @@ export type IdentityPerson = {
   verifiedBy: 'institution' | 'authority' | 'demo' | null
   erasedAt: Date | null
   nameBlind: Buffer | null
+}
+
+export type IdentityRecovery = {
+  shard: number
+  codeHash: Buffer
+  accountId: Uuid
+  issuedAt: Date
+  issuedBy: Uuid | null
+  expiresAt: Date | null
+  usedAt: Date | null
+  replacedAt: Date | null
 }
 
 export type IdentityRequest = {
@@ -276,6 +301,12 @@ export type IdentitySession = {
   actingRole: string | null
   actingInstitutionId: Uuid | null
   steppedUpAt: Date | null
+}
+
+export type IdentitySpent = {
+  shard: number
+  mark: Buffer
+  until: Date
 }
 
 export type IdentityTeaching = {
@@ -453,7 +484,7 @@ export type RecognitionClaim = {
   id: Uuid
   learnerId: Uuid
   number: string | null
-  state: 'draft' | 'submitted' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
+  state: 'draft' | 'submitted' | 'proposed' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
   courseId: Uuid | null
   lotId: Uuid | null
   issuerId: Uuid | null
@@ -489,6 +520,7 @@ export type RecognitionClaim = {
   elective: number | null
   deposited: number | null
   decidedAt: Date | null
+  proposalId: Uuid | null
 }
 
 export type RecognitionDecision = {
@@ -513,17 +545,49 @@ export type RecognitionDecision = {
   deposited: number
   actor: Uuid
   at: Date
+  proposalId: Uuid | null
+  proposedBy: Uuid | null
+  experts: Uuid[]
 }
 
 export type RecognitionEvent = {
   shard: number
   id: Uuid
   claimId: Uuid
-  kind: 'submitted' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
+  kind: 'submitted' | 'experts_asked' | 'expert_heard' | 'proposed' | 'sent_back' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
   at: Date
   actor: Uuid
   opinion: Buffer | null
   fields: string[]
+}
+
+export type RecognitionExpert = {
+  shard: number
+  expertId: Uuid
+  subjects: string[]
+}
+
+export type RecognitionInvitation = {
+  shard: number
+  id: Uuid
+  claimId: Uuid
+  learnerId: Uuid
+  expertId: Uuid
+  filedAt: Date
+  askedBy: Uuid
+  askedAt: Date
+  dueOn: string
+  question: Buffer | null
+}
+
+export type RecognitionOpinion = {
+  shard: number
+  invitationId: Uuid
+  claimId: Uuid
+  expertId: Uuid
+  topics: number
+  words: Buffer
+  at: Date
 }
 
 export type RecognitionProfile = {
@@ -537,6 +601,36 @@ export type RecognitionProfile = {
 export type RecognitionPromise = {
   validFrom: string
   workingDays: number
+}
+
+export type RecognitionProposal = {
+  shard: number
+  id: Uuid
+  claimId: Uuid
+  learnerId: Uuid
+  kind: 'approve' | 'refuse'
+  outcome: 'converted' | 'elective' | 'deposited' | 'refused'
+  opinion: Buffer | null
+  rule: string
+  recorded: number
+  elective: number
+  deposited: number
+  actor: Uuid
+  at: Date
+}
+
+export type RecognitionSetting = {
+  institutionId: Uuid | null
+  validFrom: string
+  secondReview: 'never' | 'some' | 'always'
+  secondAbove: number | null
+  secondCategories: string[]
+  reason: string | null
+  setBy: Uuid | null
+  setAt: Date
+  expertsMin: number | null
+  topicsMin: number | null
+  expertDays: number
 }
 
 export type RulebookEquivalency = {
@@ -607,11 +701,14 @@ export type Tables = {
   identityGrant: IdentityGrant
   identityLogin: IdentityLogin
   identityNumber: IdentityNumber
+  identityPasskey: IdentityPasskey
   identityPassword: IdentityPassword
   identityPerson: IdentityPerson
+  identityRecovery: IdentityRecovery
   identityRequest: IdentityRequest
   identityRole: IdentityRole
   identitySession: IdentitySession
+  identitySpent: IdentitySpent
   identityTeaching: IdentityTeaching
   ledgerAccount: LedgerAccount
   ledgerBalance: LedgerBalance
@@ -631,8 +728,13 @@ export type Tables = {
   recognitionClaim: RecognitionClaim
   recognitionDecision: RecognitionDecision
   recognitionEvent: RecognitionEvent
+  recognitionExpert: RecognitionExpert
+  recognitionInvitation: RecognitionInvitation
+  recognitionOpinion: RecognitionOpinion
   recognitionProfile: RecognitionProfile
   recognitionPromise: RecognitionPromise
+  recognitionProposal: RecognitionProposal
+  recognitionSetting: RecognitionSetting
   rulebookEquivalency: RulebookEquivalency
   rulebookPack: RulebookPack
   rulebookRuleSet: RulebookRuleSet

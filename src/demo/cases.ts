@@ -13,12 +13,19 @@ import {
   type ClaimSaid,
   decideClaim,
   draftClaim,
+  giveOpinion,
+  inviteExperts,
   type RecognitionBank,
+  reviewProposal,
   saveProfile,
+  setReview,
+  type SettingSaid,
   submitClaim,
 } from '../recognition/operations.ts'
+import { credits } from '../values/credits.ts'
 import { addDays, localDate } from '../values/dates.ts'
 import type { Uuid } from '../values/ids.ts'
+import { share } from '../values/quantities.ts'
 import { demoHistory, demoLearners, type DemoClaim } from './histories.ts'
 
 /** Fills the accounts of the demo people, whole or not at all; a bank where somebody has filed a claim is left as it is. */
@@ -29,16 +36,23 @@ export async function seedCases(
   const memory = await loadCatalogue(db)
   return transact(db, { shard: 'all' }, async (tx, at) => {
     const reviewer = await accountOf(tx, identity.vault, 'reviewer')
+    const secondReviewer = await accountOf(tx, identity.vault, 'second-reviewer')
     const filed = await tx.selectFrom('recognitionClaim').select('id').limit(1).executeTakeFirst()
-    if (!reviewer || filed) return 'there already'
+    if (!reviewer || !secondReviewer || filed) return 'there already'
     const bank: RecognitionBank = { db: tx, vault: identity.vault, memory: () => memory }
     const people = await openLearners(tx, identity, at)
+    const experts = new Map<string, Uuid>()
+    for (const login of ['expert', 'second-expert']) {
+      const expert = await accountOf(tx, identity.vault, login)
+      if (expert) experts.set(login, expert)
+    }
     const courses = byTitle(await coursesForIndex(tx, localDate(at)))
-    const stage: Stage = { bank, people, reviewer, courses, at }
+    const stage: Stage = { bank, people, experts, reviewer, secondReviewer, courses, at }
     for (const { who, studentNumber, major } of demoLearners) {
       const learner = people.get(who)!
       await saveProfile(bank, { studentNumber, major, institutionId: null }, actingAs(learner, 'learner', at))
     }
+    await setSettings(stage)
     for (const { run } of demoHistory.flatMap((claim, place) => actsOf(stage, claim, place)).sort(byTime))
       await run()
     return 'made'
@@ -48,7 +62,9 @@ export async function seedCases(
 type Stage = {
   bank: RecognitionBank
   people: Map<string, Uuid>
+  experts: Map<string, Uuid>
   reviewer: Uuid
+  secondReviewer: Uuid
   courses: Map<string, CourseFound>
   at: Date
 }
@@ -56,9 +72,39 @@ type Act = { at: Date; run: () => Promise<void> }
 
 const byTime = (a: Act, b: Act): number => a.at.getTime() - b.at.getTime()
 
-/** Filing and decision of one claim, each at its time; a decision waits for the claim that it is about. */
+const settledDays = 60
+
+/** For two months 滨海开放大学 has had larger amounts seen by a second person, and 临港科技大学 has gone by its experts. */
+async function setSettings({ bank, courses, reviewer, at }: Stage): Promise<void> {
+  const from = addDays(localDate(at), -settledDays)
+  const call = actingAs(
+    reviewer,
+    'standards_manager',
+    new Date(at.getTime() - (settledDays + 1) * 86_400_000),
+  )
+  const set = (course: string, said: Omit<SettingSaid, 'institution' | 'from'>) =>
+    setReview(bank, { ...said, institution: courseNamed(courses, course).institutionId, from }, call)
+  await set('BH 开放英语', {
+    reason: '大额学分转换由两人把关',
+    second: { when: 'some', above: credits('3'), categories: [] },
+    experts: { rule: null, days: 10 },
+  })
+  await set('LG 机器学习', {
+    reason: '课程内容由两名以上专家认定',
+    second: { when: 'never', above: null, categories: [] },
+    experts: { rule: { opinionsMin: 2, topicsMin: share(0.7) }, days: 10 },
+  })
+}
+
+function courseNamed(courses: Map<string, CourseFound>, name: string): CourseFound {
+  const found = courses.get(name)
+  if (!found) throw new Error(`The demo has no course ${name}`)
+  return found
+}
+
+/** What happens to one claim, each act at its time; a decision waits for the claim that it is about. */
 function actsOf(stage: Stage, claim: DemoClaim, place: number): Act[] {
-  const { bank, people, reviewer, at } = stage
+  const { bank, people, reviewer, secondReviewer, at } = stage
   const learner = people.get(claim.who)
   if (!learner) throw new Error(`Nobody in the demo is called ${claim.who}`)
   // A few minutes apart, so that no two things happen at one moment.
@@ -73,30 +119,73 @@ function actsOf(stage: Stage, claim: DemoClaim, place: number): Act[] {
       if (!claim.draft) await submitClaim(bank, id, call)
     },
   }
-  const { decided } = claim
-  if (!decided) return [filing]
-  const decidedAt = instant(decided.ago)
-  return [
-    filing,
-    {
-      at: decidedAt,
-      run: async () => {
-        if (!id) throw new Error('A claim of the demo is decided before it is filed')
-        const { decision, opinion, fields = [] } = decided
-        await decideClaim(bank, id, { decision, opinion, fields }, actingAs(reviewer, 'reviewer', decidedAt))
-      },
-    },
-  ]
+  const known = () => {
+    if (!id) throw new Error('A claim of the demo is decided before it is filed')
+    return id
+  }
+  const { experts, decided, second } = claim
+  const later: Act[] = []
+  if (experts) {
+    const expert = (who: string) => {
+      const found = stage.experts.get(who)
+      if (!found) throw new Error(`No expert in the demo is called ${who}`)
+      return found
+    }
+    const call = actingAs(reviewer, 'reviewer', instant(experts.ago))
+    const asked = experts.asked.map(expert)
+    later.push(act(call, () => inviteExperts(bank, known(), { experts: asked }, call)))
+    for (const { who, ago, percent, words } of experts.answers) {
+      const answering = actingAs(expert(who), 'expert', instant(ago))
+      const topics = share(percent / 100)
+      later.push(
+        act(answering, () =>
+          giveOpinion(
+            bank,
+            known(),
+            { topics, words },
+            { ...answering, principal: lent(answering.principal, reviewer, known()) },
+          ),
+        ),
+      )
+    }
+  }
+  if (decided) {
+    const { ago, decision, opinion, fields = [] } = decided
+    const call = actingAs(reviewer, 'reviewer', instant(ago))
+    later.push(act(call, () => decideClaim(bank, known(), { decision, opinion, fields }, call)))
+  }
+  if (second) {
+    const { ago, ...said } = second
+    const call = actingAs(secondReviewer, 'second_reviewer', instant(ago))
+    later.push(act(call, () => reviewProposal(bank, known(), said, call)))
+  }
+  return [filing, ...later]
 }
 
+const act = ({ at }: ReturnType<typeof actingAs>, run: () => Promise<unknown>): Act => ({
+  at,
+  run: async () => {
+    await run()
+  },
+})
+
+/** An expert with what asking them has lent. */
+const lent = (principal: Principal, grantor: Uuid, claim: Uuid): Principal => ({
+  ...principal,
+  grants: [
+    {
+      id: claim,
+      grantor,
+      operation: 'claim.opinion',
+      targets: [claim],
+      capacity: [{ role: 'reviewer', institution: null }],
+    },
+  ],
+})
+
 async function saidOf({ bank, courses, at }: Stage, claim: DemoClaim, call: Acting): Promise<ClaimSaid> {
-  const course = (key: string) => {
-    const found = courses.get(key)
-    if (!found) throw new Error(`The demo has no course ${key}`)
-    return found
-  }
-  const source = course(claim.from)
-  const target = claim.to === undefined ? null : course(claim.to)
+  const source = courseNamed(courses, claim.from)
+  const target = claim.to === undefined ? null : courseNamed(courses, claim.to)
   const name = `${source.titleZh}${claim.picture ?? '证明'}.png`
   const content = pictureOf(`${claim.who}/${claim.from}/${claim.to ?? ''}`)
   const file = await uploadFile(bank, { name, content }, call)
@@ -144,7 +233,7 @@ async function openLearners(tx: Tx, identity: Pick<Identity, 'vault'>, at: Date)
 }
 
 /** Somebody at work at a time, without a browser. */
-export function actingAs(user: Uuid, role: Role, at: Date): Acting {
+export function actingAs(user: Uuid, role: Role, at: Date): Acting & { at: Date } {
   const principal: Principal = { ...holding(user, [{ role, institution: null }]), verified: true }
   return {
     principal,

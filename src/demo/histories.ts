@@ -64,6 +64,14 @@ export type DemoClaim = {
   note?: string
   draft?: true
   decided?: { ago: number; decision: DecisionKind; opinion?: string; fields?: string[] }
+  /** Experts who were asked, and what those found who have answered: percent of topics covered. */
+  experts?: {
+    ago: number
+    asked: string[]
+    answers: { who: string; ago: number; percent: number; words: string }[]
+  }
+  /** What a second person said of it. */
+  second?: { ago: number; confirm: boolean; opinion?: string }
 }
 
 const passed = (ago: number) => ({ ago, decision: 'approve' as const })
@@ -147,6 +155,55 @@ const chenJing: DemoClaim[] = [
   },
 ]
 
+const onLearning = (who: string, ago: number, percent: number, words: string) => ({
+  who,
+  ago,
+  percent,
+  words,
+})
+
+/** 人工智能导论 for 机器学习: a matter for experts. 罗文 owes two opinions, 姜岚 one; of one claim both are there. */
+const forExperts: DemoClaim[] = [
+  {
+    who: '孙浩',
+    from: 'MD 人工智能导论',
+    to: 'LG 机器学习',
+    grade: '85',
+    filed: 7,
+    earned: 150,
+    experts: {
+      ago: 5,
+      asked: ['expert', 'second-expert'],
+      answers: [onLearning('second-expert', 3, 78, '监督学习与神经网络部分相当，缺少核方法。')],
+    },
+  },
+  {
+    who: '郑爽',
+    from: 'MD 人工智能导论',
+    to: 'LG 机器学习',
+    grade: '92',
+    filed: 6,
+    earned: 150,
+    experts: {
+      ago: 5,
+      asked: ['expert', 'second-expert'],
+      answers: [
+        onLearning('second-expert', 3, 78, '监督学习与神经网络部分相当，缺少核方法。'),
+        onLearning('expert', 2, 72, '主要内容可以覆盖，实验要求略低。'),
+      ],
+    },
+  },
+  {
+    who: '唐雨',
+    from: 'MD 人工智能导论',
+    to: 'LG 机器学习',
+    grade: '79',
+    filed: 5,
+    earned: 150,
+    experts: { ago: 4, asked: ['expert', 'second-expert'], answers: [] },
+  },
+]
+
 /** 小明: the four rows of W1, waiting for a reviewer. */
 const xiaoMing: DemoClaim[] = [
   { from: 'MD 数据结构与算法', to: 'LG 数据结构', grade: '82' },
@@ -164,6 +221,57 @@ const alike: DemoClaim[] = others.slice(0, 10).map(([who], place) => ({
   filed: 5 - place / 4,
   earned: 140,
 }))
+
+/** Above what 滨海开放大学 lets one person decide: three wait for a second one, one was confirmed, one sent back. */
+const seenTwice: DemoClaim[] = [
+  {
+    who: '何雪',
+    from: 'JC 网页设计与制作',
+    to: 'BH 网页设计',
+    grade: '81',
+    filed: 8,
+    earned: 120,
+    decided: { ...passed(3), opinion: '成绩单已核对。' },
+  },
+  {
+    who: '高健',
+    from: 'JC 机械制图',
+    to: 'BH 机械制图',
+    grade: '79',
+    filed: 9,
+    earned: 90,
+    decided: passed(4),
+  },
+  {
+    who: '罗琴',
+    from: 'JC 财务会计',
+    to: 'BH 财务会计',
+    grade: '88',
+    filed: 10,
+    earned: 150,
+    decided: passed(4),
+  },
+  {
+    who: '梁宇',
+    from: 'JC 数控加工工艺',
+    to: 'BH 数控加工技术',
+    grade: '84',
+    filed: 26,
+    earned: 100,
+    decided: passed(21),
+    second: { ago: 20, confirm: true },
+  },
+  {
+    who: '胡敏',
+    from: 'JC 机械设计基础',
+    to: 'BH 机械设计基础',
+    grade: '75',
+    filed: 12,
+    earned: 130,
+    decided: passed(7),
+    second: { ago: 6, confirm: false, opinion: '成绩单缺盖章页，请核对原件后再办。' },
+  },
+]
 
 /** Late ones, whatever holidays lie between. */
 const late: DemoClaim[] = [
@@ -210,7 +318,9 @@ export const demoHistory: readonly DemoClaim[] = [
   ...wangQiang,
   ...chenJing,
   ...xiaoMing,
+  ...forExperts,
   ...alike,
+  ...seenTwice,
   ...late,
   ...various,
   ...usedTwice,

@@ -216,6 +216,10 @@ const withinCeiling = (principal: Principal, role: Role, institution: Uuid | nul
   (givenByInstitution.includes(role) &&
     principal.assignments.some((each) => each.role === 'inst_admin' && each.institution === institution))
 
+/** Whether the caller may answer for whoever holds a role: within the ceiling, and no administrator's. */
+export const mayAnswerFor = (principal: Principal, { role, institution }: Assignment): boolean =>
+  !adminClass.includes(role) && withinCeiling(principal, role, institution)
+
 /** Opens an account for somebody at an institution. Without a password it waits to be activated. */
 export function createUser(
   identity: Identity,
@@ -375,7 +379,8 @@ export function revokeRole(
   })
 }
 
-function onAccount<Result>(
+/** Something done to an account, by somebody who stands to it as `target` says. */
+export function onAccount<Result>(
   { db }: Identity,
   account: Uuid,
   call: Call,

@@ -8,13 +8,13 @@ import { createServer } from '../http/server.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/bank.ts'
 import {
   cast,
+  codeOf as code,
   identityOn,
   person,
   send,
   signer,
   teaches,
   verifier,
-  type Answer,
   type Person,
 } from '../testing/people.ts'
 import { checkCharacter } from '../values/id-number.ts'
@@ -23,7 +23,7 @@ import type { Identity } from './bank.ts'
 import { taughtBy } from './operations.ts'
 import { doorkeeperOf, principalOf } from './principal.ts'
 import { identityRoutes } from './routes.ts'
-import { codeAt, stepAt } from './totp.ts'
+import { codeAt, fromBase32, stepAt } from './totp.ts'
 
 let bank: TestDatabase
 let identity: Identity
@@ -45,7 +45,6 @@ afterAll(async () => {
 const numberOf = (digits: string) => digits + checkCharacter(digits)
 const user = ({ id }: Person) => publicId('user', id)
 const inst = (id: (typeof people)['schoolA']) => publicId('inst', id)
-const code = ({ status, body }: Answer) => (status < 300 ? status : `${status} ${String(body['code'])}`)
 const strong = (roles: Parameters<typeof person>[1]) => person(identity, roles, { steppedUp: true })
 const recorded = (action: string, subject: Person) =>
   bank.db
@@ -446,7 +445,8 @@ describe('二次认证', () => {
     })
     const me = (method: 'POST' | 'PUT', path: string, body: Record<string, unknown>) =>
       send(http, registrar, method, `/api/v1/me/${path}`, body)
-    const enrolled = async () => (await send(http, registrar, 'GET', '/api/v1/me/factor')).body['enrolled']
+    const enrolled = async () =>
+      (await send(http, registrar, 'GET', '/api/v1/me/factor')).body['enrolledAt'] !== null
     expect(code(await me('POST', 'factor', { password: 'wrong' }))).toBe('401 step_up_required')
     const begun = await me('POST', 'factor', { password })
     expect(begun.body['uri']).toContain(`secret=${String(begun.body['secret'])}`)
@@ -480,12 +480,47 @@ describe('二次认证', () => {
     expect((await send(http, registrar, 'GET', '/api/v1/me')).body).toMatchObject({ steppedUp: true })
   })
 
-  const fromBase32 = (text: string): Buffer => {
-    const bits = Array.from(text, (letter) =>
-      'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0'),
-    ).join('')
-    return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
-  }
+  test('换验证器: 新的交出第一个口令之前, 旧的照样管用; 移除要理由, 移除后只凭密码', async () => {
+    const password = '晨跑 藕粉 七号线 风筝'
+    const given = { logins: ['teacher-with-app'], password, steppedUp: true }
+    const teacher = await person(identity, [{ role: 'teacher', institution: people.schoolA }], given)
+    const now = async () => (await bank.pool.query<{ now: Date }>('select now()')).rows[0]!.now
+    const begin = async () =>
+      fromBase32(
+        String((await send(http, teacher, 'POST', '/api/v1/me/factor', { password: '-' })).body['secret']),
+      )
+    const confirm = async (secret: Buffer) =>
+      send(http, teacher, 'PUT', '/api/v1/me/factor', { code: codeAt(secret, stepAt(await now())) })
+    const enter = (given: Record<string, unknown> = {}) =>
+      send(http, null, 'POST', '/api/v1/sessions', { login: 'teacher-with-app', password, ...given })
+    const spent = () =>
+      bank.ownerPool.query('update identity_factor set last_step = 0 where account_id = $1', [teacher.id])
+    const old = await begin()
+    expect((await confirm(old)).status).toBe(200)
+    const next = await begin()
+    expect(code(await enter())).toBe('401 second_factor_required')
+    await spent()
+    expect((await enter({ code: codeAt(old, stepAt(await now())) })).status).toBe(200)
+    expect(code(await confirm(old))).toBe('401 wrong_code')
+    expect((await confirm(next)).status).toBe(200)
+    await spent()
+    expect(code(await enter({ code: codeAt(old, stepAt(await now())) }))).toBe('401 wrong_code')
+    expect((await enter({ code: codeAt(next, stepAt(await now())) })).status).toBe(200)
+
+    const remove = (query = '') => send(http, teacher, 'DELETE', `/api/v1/me/factor${query}`)
+    expect(code(await remove())).toBe('422 reason_required')
+    expect(code(await remove('?reason=换用通行密钥'))).toBe(200)
+    expect(code(await remove('?reason=再来一次'))).toBe('404 not_found')
+    expect((await enter()).status).toBe(200)
+    expect(
+      (await recorded('auth.factor_removed', teacher)).map(({ outcome, details }) => [outcome, details]),
+    ).toEqual([['done', { reason: '换用通行密钥' }]])
+    await bank.ownerPool.query('update identity_session set stepped_up_at = null where account_id = $1', [
+      teacher.id,
+    ])
+    await confirm(await begin())
+    expect(code(await remove('?reason=没有再次验证'))).toBe('401 step_up_required')
+  })
 })
 
 test('同意: 给、看、撤; 替别人不行', async () => {

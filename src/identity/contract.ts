@@ -422,9 +422,18 @@ export const readFactor = contract({
   method: 'GET',
   path: '/api/v1/me/factor',
   permission: 'me.read',
-  summary: 'Whether an authenticator app is enrolled',
+  summary: 'Since when an authenticator app is enrolled; null while none is',
   input: z.strictObject({}),
-  reply: z.strictObject({ enrolled: z.boolean() }),
+  reply: z.strictObject({ enrolledAt: z.iso.datetime().nullable() }),
+})
+
+export const removeFactor = contract({
+  method: 'DELETE',
+  path: '/api/v1/me/factor',
+  permission: 'auth.mfa.remove',
+  summary: 'Remove my authenticator app; signing in asks for no code any more',
+  input: z.strictObject({ reason: Reason }),
+  reply: z.strictObject({}),
 })
 
 export const confirmFactor = contract({

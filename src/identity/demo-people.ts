@@ -115,14 +115,14 @@ export const demoPeople = (): readonly DemoPerson[] => [
     name: '何平',
     born: '19750322',
     roles: [{ role: 'second_reviewer', place: 'centre', department: 'credit' }],
-    finds: '等待复核的认定与更正',
+    finds: '三份等待复审的认定,由另一人初审',
   },
   {
     person: 'expert',
     name: '罗文',
     born: '19660909',
     roles: [{ role: 'expert' }],
-    finds: '一份请您评审的课程对照',
+    finds: '两份请您评审的课程对照,和一份已评审的',
   },
   {
     person: 'standards',
@@ -165,6 +165,13 @@ export const demoPeople = (): readonly DemoPerson[] => [
     born: '19870419',
     roles: [{ role: 'sys_admin', place: 'centre', department: 'technology' }],
     finds: '两项等待双人复核的授权：一名院校管理员、一名系统管理员',
+  },
+  {
+    person: 'second-expert',
+    name: '姜岚',
+    born: '19690701',
+    roles: [{ role: 'expert' }],
+    finds: '一份请您评审的课程对照,和两份已评审的',
   },
 ]
 

@@ -4,7 +4,7 @@ import { scopesOf } from '../access/scope.ts'
 import { isEndpointClass, lender, type EndpointClass } from '../access/table.ts'
 import { permit } from '../access/verdict.ts'
 import { record } from '../audit/operations.ts'
-import { read, transact } from '../database/connection.ts'
+import { read, transact, type Tx } from '../database/connection.ts'
 import type { Call } from '../http/call.ts'
 import { newId, shardOf, type Uuid } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
@@ -81,6 +81,18 @@ export function lend({ db }: Identity, given: Lent, call: Call): Promise<Uuid> {
     )
     return grant.id
   })
+}
+
+/**
+ * Lends as part of an act that was permitted as such, in its transaction: an expert who is asked for an opinion may give it.
+ * What it opens is still judged at each use by what the grantor holds then.
+ */
+export async function lendWithin(
+  tx: Tx,
+  given: Omit<GrantRow, 'id' | 'institution' | 'beginsAt'>,
+  at: Date,
+): Promise<void> {
+  await insertGrant(tx, { ...given, id: newId(shardOf(given.grantee)), institution: null, beginsAt: at }, at)
 }
 
 /** By the own roles alone: what was lent to the caller can't be passed on. */

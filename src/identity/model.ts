@@ -16,6 +16,10 @@ export type IdentitySettings = {
   /** How long a second factor counts as just proven. */
   stepUpMinutes: number
   passwordLengthMin: number
+  /** How many recovery codes a person makes at once. */
+  recoveryCodes: number
+  /** How long a recovery code opens that an administrator has handed out. */
+  handedOutMinutes: number
   failures: FailureLimits
 }
 
@@ -33,6 +37,8 @@ export const defaultSettings: IdentitySettings = {
   sessionHours: 12,
   stepUpMinutes: 5,
   passwordLengthMin: 10,
+  recoveryCodes: 10,
+  handedOutMinutes: 30,
   failures: { windowMinutes: 15, perLoginAndPlace: 10, perPlace: 200 },
 }
 

@@ -32,10 +32,11 @@ import {
   type RoleRow,
 } from './store.ts'
 import { allowsTeacher, learnerTarget, taughtBy } from './standing.ts'
-import { attempt, isKnownDevice, newDevice } from './throttle.ts'
+import { attempt, deviceCookie, isKnownDevice, newDevice } from './throttle.ts'
 import type { PersonKey, Vault } from './vault.ts'
 
 export { allowsTeacher, learnerTarget, taughtBy }
+export { insertTeaching as assignTeaching } from './store.ts'
 
 export type NewPerson = {
   name: string
@@ -157,21 +158,27 @@ export async function signIn(
   }
   const steppedUp = await secondFactor(identity, account, given.code)
   await tried.succeeded()
-  const began = await beginSession(identity, account, call, 'auth.signed_in', steppedUp)
-  const known = isKnownDevice(vault.blind, blind, call.client.cookies['cb_device'])
-  return { ...began, account, device: known ? null : newDevice(vault.blind, blind) }
+  return enter(identity, account, { action: 'auth.signed_in', blind, steppedUp }, call)
 }
 
-/** The first session of an account that was just opened or activated, on a device that is known from now on. */
-export async function enterNew(
+/** The first session of an account that was just opened or activated; setting the password was the proof. */
+export function enterNew(identity: Identity, account: Uuid, login: string, call: Call): Promise<SignedIn> {
+  const blind = identity.vault.blind('login', readLogin(login)?.text ?? login)
+  return enter(identity, account, { action: 'auth.signed_in', blind, steppedUp: true }, call)
+}
+
+/** Begins a session. Where a login was used, the device is known to it from now on. */
+export async function enter(
   identity: Identity,
   account: Uuid,
-  login: string,
+  how: { action: string; blind: Buffer | null; steppedUp?: boolean },
   call: Call,
 ): Promise<SignedIn> {
-  const blind = identity.vault.blind('login', readLogin(login)?.text ?? login)
-  const began = await beginSession(identity, account, call, 'auth.signed_in')
-  return { ...began, account, device: newDevice(identity.vault.blind, blind) }
+  const { action, blind, steppedUp = false } = how
+  const began = await beginSession(identity, account, call, action, steppedUp)
+  const { blind: mark } = identity.vault
+  const isNew = blind !== null && !isKnownDevice(mark, blind, call.client.cookies[deviceCookie])
+  return { ...began, account, device: isNew ? newDevice(mark, blind) : null }
 }
 
 /** Asks for a code where an app is enrolled; true when one was given and is right. */
@@ -179,7 +186,7 @@ function secondFactor({ db, vault }: Identity, account: Uuid, code: string | und
   return transact(db, { principal: { user: account }, shard: shardOf(account) }, async (tx, at) => {
     if (!(await hasFactor(tx, account))) return false
     if (code === undefined) return refuse('second_factor_required')
-    return (await spendCode(tx, vault, account, code, at, 'confirmed')) || refuse('wrong_code')
+    return (await spendCode(tx, vault, account, code, at)) || refuse('wrong_code')
   })
 }
 
@@ -188,7 +195,7 @@ function beginSession(
   account: Uuid,
   call: Call,
   action: string,
-  steppedUp = false,
+  steppedUp: boolean,
 ): Promise<{ token: string; session: Uuid }> {
   const { token, hash } = newToken(shardOf(account))
   const session = newId(shardOf(account))
@@ -335,8 +342,7 @@ export async function enterDemo(identity: Identity, person: string, call: Call):
   const found = await findLogin(db, vault.blind('login', person))
   const account = found && (await findPerson(db, found.accountId))
   if (!account || account.verifiedBy !== 'demo') return refuse('not_found')
-  const began = await beginSession(identity, account.id, call, 'auth.demo_entered')
-  return { ...began, account: account.id, device: null }
+  return enter(identity, account.id, { action: 'auth.demo_entered', blind: null }, call)
 }
 
 /** A person's name in full; undefined when there is none or it was erased. What may be shown is for fields.ts to say. */

@@ -1,5 +1,4 @@
 // identity/operator.ts – 运维: what whoever has the machine may do to accounts, from the command line, always recorded.
-import { randomInt } from 'node:crypto'
 import { anonymous } from '../access/model.ts'
 import type { Department } from '../access/model.ts'
 import { record } from '../audit/operations.ts'
@@ -7,6 +6,7 @@ import { transact, type Tx } from '../database/connection.ts'
 import { newId, shardOf, type Uuid } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
 import type { Identity } from './bank.ts'
+import { randomLetters } from './codes.ts'
 import { readLogin } from './model.ts'
 import { openAccount } from './operations.ts'
 import { hashPassword } from './password.ts'
@@ -106,10 +106,5 @@ function onLogin<Result>(
   })
 }
 
-/** 20 letters, about 98 bits; none that is mistaken for another when read out. */
-const newPassword = (): string =>
-  Array.from({ length: 4 }, () =>
-    Array.from({ length: 5 }, () => letters[randomInt(letters.length)]!).join(''),
-  ).join('-')
-
-const letters = '23456789abcdefghjkmnpqrstuvwxyz'
+/** 20 letters, about 98 bits. */
+const newPassword = (): string => Array.from({ length: 4 }, () => randomLetters(5).toLowerCase()).join('-')

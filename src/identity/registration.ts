@@ -1,5 +1,5 @@
 // identity/registration.ts – 开户与激活: by oneself with consent, or by an institution for many, who then activate.
-import { createHash, randomInt } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { permit } from '../access/verdict.ts'
 import { record } from '../audit/operations.ts'
 import { transact, type Tx } from '../database/connection.ts'
@@ -7,6 +7,7 @@ import type { Call } from '../http/call.ts'
 import { newId, newShard, shardCount, shardOf, type Uuid } from '../values/ids.ts'
 import { Refusal, refuse, type Flaw } from '../values/refusal.ts'
 import type { Identity } from './bank.ts'
+import { letters, plainCode, randomLetters } from './codes.ts'
 import { readLogin } from './model.ts'
 import { checkPassword, openAccount, type NewPerson } from './operations.ts'
 import { hashPassword } from './password.ts'
@@ -142,14 +143,10 @@ async function join(tx: Tx, account: Uuid, institution: Uuid, by: Uuid, at: Date
   await insertRole(tx, { ...role, department: null, beginsAt: at, grantedBy: by === account ? null : by })
 }
 
-/** Letters that are not mistaken for one another on paper; the first two name the shard. */
-const letters = '23456789ABCDEFGHJKMNPQRSTUVWXYZ'
-
 /** Issues a code of an account, shown this once: two letters of shard, ten at random. */
 export async function issueActivation(tx: Tx, account: Uuid, at: Date): Promise<string> {
   const shard = shardOf(account)
-  const random = Array.from({ length: 10 }, () => letters[randomInt(letters.length)]!).join('')
-  const code = letters[Math.floor(shard / 31)]! + letters[shard % 31]! + random
+  const code = letters[Math.floor(shard / 31)]! + letters[shard % 31]! + randomLetters(10)
   await insertActivation(tx, hashOf(code), account, at, new Date(at.getTime() + activationDays * 86_400_000))
   return code
 }
@@ -164,10 +161,7 @@ export async function activate(identity: Identity, given: Activation, call: Call
   checkPassword(given.password, [given.phone], settings.passwordLengthMin, '/password')
   const login = readLogin(given.phone)
   if (login?.kind !== 'phone') return refuse('input_invalid', {}, [{ pointer: '/phone', code: 'phone' }])
-  const code = given.code
-    .normalize('NFKC')
-    .toUpperCase()
-    .replaceAll(/[^0-9A-Z]/g, '')
+  const code = plainCode(given.code)
   const shard = letters.indexOf(code[0] ?? '-') * 31 + letters.indexOf(code[1] ?? '-')
   const tried = await attempt(identity, vault.blind('activation', String(shard)), call.client)
   if (!(shard >= 0 && shard < shardCount)) refuse('code_invalid')

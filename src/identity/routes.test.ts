@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { transact } from '../database/connection.ts'
 import { createServer } from '../http/server.ts'
 import { openTestDatabase, type TestDatabase } from '../testing/bank.ts'
-import { identityOn, person, send, verifier, type Answer, type Person } from '../testing/people.ts'
+import { identityOn, person, send, verifier, visitor, type Answer } from '../testing/people.ts'
 import { newId, publicId, referenceShard } from '../values/ids.ts'
 import type { Identity } from './bank.ts'
 import { openDemoPeople } from './demo-people.ts'
@@ -61,11 +61,6 @@ async function somebody(state: 'active' | 'disabled' = 'active') {
       }))
   return { id, phone, enter }
 }
-
-const visitor = ({ cookies }: Answer): Person => ({
-  id: newId(1),
-  headers: { cookie: cookies.map((text) => text.split(';')[0]).join('; ') },
-})
 
 describe('登录', () => {
   test('手机号怎么写都行;令牌只在 cookie 里', async () => {

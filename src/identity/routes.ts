@@ -1,11 +1,11 @@
 // identity/routes.ts – contract to operation. Tokens travel in cookies only; no reply ever carries one.
 import type { FastifyInstance } from 'fastify'
-import type { Call } from '../http/call.ts'
 import { serve } from '../http/serve.ts'
 import type { Verifier } from '../sealing/signer.ts'
 import { anyUuidFrom, publicId, referenceShard, shardOf } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
 import { administrationRoutes } from './administration-routes.ts'
+import { welcome } from './arrival.ts'
 import { auditRoutes } from './audit-routes.ts'
 import type { Identity } from './bank.ts'
 import { accessLog, giveConsent, ownConsents, withdrawConsent } from './consents.ts'
@@ -20,13 +20,12 @@ import {
   ownSessions,
   signIn,
   whoAmI,
-  type SignedIn,
 } from './operations.ts'
-import { cookieText, principalOf, sessionCookie } from './principal.ts'
+import { cookieText, sessionCookie } from './principal.ts'
+import { recoveryRoutes } from './recovery/routes.ts'
 import { activate, register } from './registration.ts'
 import type { Carriers } from './requests.ts'
-import { confirmFactor, enrolFactor, ownFactor, stepUp } from './step-up.ts'
-import { deviceCookie } from './throttle.ts'
+import { confirmFactor, enrolFactor, ownFactor, removeFactor, stepUp } from './step-up.ts'
 import { from, known, pageSize, toHeldRole, toMe } from './wire.ts'
 
 /** All exchanges of 身份 and 审计. `carriers` say how a confirmed request of another module is carried out. */
@@ -37,6 +36,7 @@ export function identityRoutes(
 ): void {
   sessionRoutes(http, identity)
   personRoutes(http, identity)
+  recoveryRoutes(http, identity)
   administrationRoutes(http, identity, carriers)
   auditRoutes(http, identity, verifier)
 }
@@ -113,7 +113,14 @@ function personRoutes(http: FastifyInstance, identity: Identity): void {
 
   serve(http, contracts.enrolFactor, (input, call) => enrolFactor(identity, input, call))
 
-  serve(http, contracts.readFactor, (_, call) => ownFactor(identity, call))
+  serve(http, contracts.readFactor, async (_, call) => ({
+    enrolledAt: (await ownFactor(identity, call)).enrolledAt?.toISOString() ?? null,
+  }))
+
+  serve(http, contracts.removeFactor, async ({ reason }, call) => {
+    await removeFactor(identity, reason, call)
+    return {}
+  })
 
   serve(http, contracts.confirmFactor, async ({ code }, call) => {
     await confirmFactor(identity, code, call)
@@ -169,18 +176,3 @@ function personRoutes(http: FastifyInstance, identity: Identity): void {
     }
   })
 }
-
-/** Hands over the cookies, and says who has come in. */
-async function welcome(identity: Identity, { token, device }: SignedIn, call: Call) {
-  const { sessionHours } = identity.settings
-  call.answer.cookies.push(cookieText(identity, sessionCookie, token, sessionHours * 3600))
-  if (device) call.answer.cookies.push(cookieText(identity, deviceCookie, device, knownDays * 86_400))
-  const principal = await principalOf(identity, {
-    method: 'GET',
-    headers: { authorization: `Bearer ${token}` },
-  })
-  return toMe(await whoAmI(identity, { ...call, principal }))
-}
-
-/** A device is known for so long after it was last signed in on; browsers keep no cookie longer. */
-const knownDays = 400

@@ -8,7 +8,16 @@ import { refuse } from '../values/refusal.ts'
 import type { Identity } from './bank.ts'
 import { isPassword } from './password.ts'
 import { userOf } from './principal.ts'
-import { findFactor, findPassword, findPerson, markSteppedUp, saveFactor, useStep } from './store.ts'
+import {
+  beginFactor,
+  confirmNext,
+  deleteFactor,
+  findFactor,
+  findPassword,
+  findPerson,
+  markSteppedUp,
+  useStep,
+} from './store.ts'
 import { attempt } from './throttle.ts'
 import { base32, newSecret, otpauthUri, stepOf } from './totp.ts'
 import type { PersonKey, Vault } from './vault.ts'
@@ -30,17 +39,19 @@ export async function enrolFactor(
     permit({ ...call.principal, steppedUp }, 'auth.mfa.enrol', { subject: user })
     const secret = newSecret()
     const key = await keyOf(tx, identity.vault, user)
-    await saveFactor(tx, user, key.seal('factor', secret.toString('base64')), at)
+    await beginFactor(tx, user, key.seal('factor', secret.toString('base64')), at)
     await record(tx, { ...call, at }, 'auth.factor_begun', { subject: user })
     return { secret: base32(secret), uri: otpauthUri(secret, key.name) }
   })
 }
 
-/** The first code shows that the app has the secret; from now on signing in asks for one. */
+/** The first code shows that the app has the secret: from now on it counts, and the one before does no more. */
 export function confirmFactor({ db, vault }: Identity, code: string, call: Call): Promise<void> {
   const user = userOf(call.principal)
   return transact(db, { principal: { user }, shard: shardOf(user) }, async (tx, at) => {
-    if (!(await spendCode(tx, vault, user, code, at, 'begun'))) refuse('wrong_code')
+    const sealed = (await findFactor(tx, user))?.nextSecret
+    const step = sealed && stepOf(await opened(tx, vault, user, sealed), code, at, 0)
+    if (!step || !(await confirmNext(tx, user, step, at))) refuse('wrong_code')
     if (call.principal.session) await markSteppedUp(tx, call.principal.session, at)
     await record(tx, { ...call, at }, 'auth.factor_confirmed', { subject: user })
   })
@@ -59,7 +70,7 @@ export async function stepUp(
   const right = await transact(db, { principal: { user }, shard: shardOf(user) }, async (tx, at) => {
     const enrolled = await hasFactor(tx, user)
     const proven = enrolled
-      ? await spendCode(tx, vault, user, given.code ?? '', at, 'confirmed')
+      ? await spendCode(tx, vault, user, given.code ?? '', at)
       : given.password !== undefined && (await isPassword(await findPassword(tx, user), given.password))
     if (!proven) return false
     await markSteppedUp(tx, session, at)
@@ -72,12 +83,22 @@ export async function stepUp(
   return refuse('wrong_code')
 }
 
-/** Whether I have an app: which proof the pages ask for depends on it. */
-export function ownFactor({ db }: Identity, call: Call): Promise<{ enrolled: boolean }> {
+/** Removes the app: a password alone signs in again. */
+export function removeFactor({ db }: Identity, reason: string | undefined, call: Call): Promise<void> {
+  const user = userOf(call.principal)
+  return transact(db, { principal: { user }, shard: shardOf(user) }, async (tx, at) => {
+    permit(call.principal, 'auth.mfa.remove', { subject: user }, { reason })
+    if (!(await deleteFactor(tx, user))) refuse('not_found')
+    await record(tx, { ...call, at }, 'auth.factor_removed', { subject: user }, { reason })
+  })
+}
+
+/** Whether I have an app, and since when: which proof the pages ask for depends on it. */
+export function ownFactor({ db }: Identity, call: Call): Promise<{ enrolledAt: Date | null }> {
   const user = userOf(call.principal)
   permit(call.principal, 'me.read', {})
   return read(db, { principal: { user }, shard: shardOf(user) }, async (tx) => ({
-    enrolled: await hasFactor(tx, user),
+    enrolledAt: (await findFactor(tx, user))?.confirmedAt ?? null,
   }))
 }
 
@@ -85,21 +106,16 @@ export function ownFactor({ db }: Identity, call: Call): Promise<{ enrolled: boo
 export const hasFactor = async (tx: Tx, user: Uuid): Promise<boolean> =>
   ((await findFactor(tx, user))?.confirmedAt ?? null) !== null
 
-/** True when a code is right; it is used up then. */
-export async function spendCode(
-  tx: Tx,
-  vault: Vault,
-  user: Uuid,
-  code: string,
-  at: Date,
-  state: 'begun' | 'confirmed',
-): Promise<boolean> {
+/** True when a code of the app is right; it is used up then. */
+export async function spendCode(tx: Tx, vault: Vault, user: Uuid, code: string, at: Date): Promise<boolean> {
   const factor = await findFactor(tx, user)
-  if (!factor || (state === 'confirmed') !== (factor.confirmedAt !== null)) return false
-  const secret = Buffer.from((await keyOf(tx, vault, user)).open('factor', factor.secret), 'base64')
-  const step = stepOf(secret, code, at, factor.lastStep)
-  return step !== undefined && useStep(tx, user, step, factor.confirmedAt ?? at)
+  if (!factor?.secret) return false
+  const step = stepOf(await opened(tx, vault, user, factor.secret), code, at, factor.lastStep)
+  return step !== undefined && useStep(tx, user, step)
 }
+
+const opened = async (tx: Tx, vault: Vault, user: Uuid, sealed: Buffer): Promise<Buffer> =>
+  Buffer.from((await keyOf(tx, vault, user)).open('factor', sealed), 'base64')
 
 async function keyOf(tx: Tx, vault: Vault, user: Uuid): Promise<PersonKey & { name: string }> {
   const person = await findPerson(tx, user)

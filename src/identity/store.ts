@@ -4,7 +4,7 @@ import type { Assignment, Department, Grant, Role } from '../access/model.ts'
 import type { EndpointClass } from '../access/table.ts'
 import { json, type Db, type Tx } from '../database/connection.ts'
 import type { IdentityAccount, IdentityPerson, IdentitySession } from '../database/tables.ts'
-import { shardCount, shardOf, type Uuid } from '../values/ids.ts'
+import { newId, shardCount, shardOf, type Uuid } from '../values/ids.ts'
 import type { LoginKind } from './model.ts'
 
 /** Where a value that must be unique in the whole bank lives: by the value itself. */
@@ -144,6 +144,24 @@ export const findLogin = (db: Db | Tx, blind: Buffer) =>
     .executeTakeFirst()
 
 /** Takes a login for an account; false when somebody has it. */
+/** 任教关系: a teacher teaches a learner at an institution from an instant on. */
+export async function insertTeaching(tx: Tx, made: NewTeaching): Promise<void> {
+  const { learner, teacher, institution, section, beginsAt } = made
+  await tx
+    .insertInto('identityTeaching')
+    .values({
+      shard: shardOf(learner),
+      id: newId(shardOf(learner)),
+      learnerId: learner,
+      teacherId: teacher,
+      institutionId: institution,
+      section,
+      beginsAt,
+    })
+    .execute()
+}
+export type NewTeaching = { learner: Uuid; teacher: Uuid; institution: Uuid; section: string; beginsAt: Date }
+
 export async function takeLogin(tx: Tx, blind: Buffer, kind: LoginKind, account: Uuid): Promise<boolean> {
   const taken = await tx
     .insertInto('identityLogin')
@@ -473,34 +491,56 @@ export const listGrants = (tx: Tx, where: RawBuilder<SqlBool>, at: Date) =>
 export const findFactor = (tx: Tx, account: Uuid) =>
   tx
     .selectFrom('identityFactor')
-    .select(['secret', 'confirmedAt', 'lastStep'])
+    .select(['secret', 'nextSecret', 'confirmedAt', 'lastStep'])
     .where('shard', '=', shardOf(account))
     .where('accountId', '=', account)
     .executeTakeFirst()
 
-/** A new secret replaces the old one and waits to be confirmed. */
-export const saveFactor = (tx: Tx, account: Uuid, secret: Buffer, enrolledAt: Date) =>
+/** A new secret waits to be confirmed; the one before counts until then. */
+export const beginFactor = (tx: Tx, account: Uuid, nextSecret: Buffer, enrolledAt: Date) =>
   tx
     .insertInto('identityFactor')
-    .values({ shard: shardOf(account), accountId: account, secret, enrolledAt })
+    .values({ shard: shardOf(account), accountId: account, nextSecret, enrolledAt })
     .onConflict((conflict) =>
-      conflict
-        .columns(['shard', 'accountId'])
-        .doUpdateSet({ secret, enrolledAt, confirmedAt: null, lastStep: 0 }),
+      conflict.columns(['shard', 'accountId']).doUpdateSet({ nextSecret, enrolledAt }),
     )
     .execute()
 
+/** The waiting secret takes the place of the old one, by the step of its first code. */
+export async function confirmNext(tx: Tx, account: Uuid, step: number, at: Date): Promise<boolean> {
+  const confirmed = await tx
+    .updateTable('identityFactor')
+    .set((is) => ({ secret: is.ref('nextSecret'), nextSecret: null, confirmedAt: at, lastStep: step }))
+    .where('shard', '=', shardOf(account))
+    .where('accountId', '=', account)
+    .where('nextSecret', 'is not', null)
+    .returning('lastStep')
+    .executeTakeFirst()
+  return confirmed !== undefined
+}
+
 /** Uses a code's step up; false when another request was faster with the same code. */
-export async function useStep(tx: Tx, account: Uuid, step: number, confirmedAt: Date): Promise<boolean> {
+export async function useStep(tx: Tx, account: Uuid, step: number): Promise<boolean> {
   const used = await tx
     .updateTable('identityFactor')
-    .set({ lastStep: step, confirmedAt })
+    .set({ lastStep: step })
     .where('shard', '=', shardOf(account))
     .where('accountId', '=', account)
     .where('lastStep', '<', step)
     .returning('lastStep')
     .executeTakeFirst()
   return used !== undefined
+}
+
+export async function deleteFactor(tx: Tx, account: Uuid): Promise<boolean> {
+  const deleted = await tx
+    .deleteFrom('identityFactor')
+    .where('shard', '=', shardOf(account))
+    .where('accountId', '=', account)
+    .where('confirmedAt', 'is not', null)
+    .returning('accountId')
+    .executeTakeFirst()
+  return deleted !== undefined
 }
 
 export const markSteppedUp = (tx: Tx, session: Uuid, at: Date) =>

@@ -13,20 +13,22 @@ export type Attempt = { succeeded(): Promise<void> }
 
 /**
  * Counts an attempt as failed until it says otherwise. Refuses (429) when too many failed: of this login from this
- * place, or from this place at all; on a device known to the login, of this login on this device alone.
+ * place, or from this place at all; on a device known to the login, of this login on this device alone. Each door
+ * counts for itself: whoever has failed at one may still use another.
  */
 export async function attempt(
   { db, vault, settings }: Identity,
   loginBlind: Buffer,
   client: Client,
+  door: 'proof' | 'recovery' = 'proof',
 ): Promise<Attempt> {
   const { windowMinutes, perLoginAndPlace, perPlace } = settings.failures
   const place = placeOf(client.address)
   const known = isKnownDevice(vault.blind, loginBlind, client.cookies[deviceCookie])
   const buckets = known
-    ? [{ key: bucket('device', loginBlind, client.cookies[deviceCookie]!), limit: perLoginAndPlace }]
+    ? [{ key: bucket(door, 'device', loginBlind, client.cookies[deviceCookie]!), limit: perLoginAndPlace }]
     : [
-        { key: bucket('login', loginBlind, place), limit: perLoginAndPlace },
+        { key: bucket(door, 'login', loginBlind, place), limit: perLoginAndPlace },
         { key: bucket('place', place), limit: perPlace },
       ]
   for (const { key, limit } of buckets) {

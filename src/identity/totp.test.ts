@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { base32, codeAt, stepAt, stepOf } from './totp.ts'
+import { base32, fromBase32, codeAt, stepAt, stepOf } from './totp.ts'
 
 /** RFC 6238 appendix B, SHA-1, last six of its eight digits. */
 const secret = Buffer.from('12345678901234567890')
@@ -26,4 +26,8 @@ test('a code counts one step early and late, once, and never before the last one
 
 test('base 32 as in RFC 4648', () => {
   expect(base32(Buffer.from('foobar'))).toBe('MZXW6YTBOI')
+})
+
+test('what was written in base 32 is read again', () => {
+  expect(fromBase32('MZXW 6YTB OI').toString()).toBe('foobar')
 })

@@ -35,5 +35,12 @@ export function base32(bytes: Buffer): string {
     .join('')
 }
 
+/** What an app does with the secret it was given. */
+export function fromBase32(text: string): Buffer {
+  const letters = Array.from(text.replaceAll(/\s/g, ''))
+  const bits = letters.map((letter) => alphabet.indexOf(letter).toString(2).padStart(5, '0')).join('')
+  return Buffer.from((bits.match(/.{8}/g) ?? []).map((byte) => Number.parseInt(byte, 2)))
+}
+
 export const otpauthUri = (secret: Buffer, account: string): string =>
   `otpauth://totp/${encodeURIComponent(`学分银行:${account}`)}?secret=${base32(secret)}&issuer=${encodeURIComponent('学分银行')}`

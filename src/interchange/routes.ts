@@ -1,4 +1,4 @@
-// interchange/routes.ts – gathers what each module keeps about whoever asks; app.ts says which modules there are.
+// interchange/routes.ts – says what the bank keeps about people; gathers what each module keeps about whoever asks; app.ts says which modules there are.
 import type { FastifyInstance } from 'fastify'
 import { permit } from '../access/verdict.ts'
 import { record } from '../audit/operations.ts'
@@ -7,7 +7,8 @@ import type { Call } from '../http/call.ts'
 import { serve } from '../http/serve.ts'
 import { userOf } from '../identity/principal.ts'
 import { shardOf, type Uuid } from '../values/ids.ts'
-import { postExport } from './contract.ts'
+import { getInventory, postExport } from './contract.ts'
+import { kinds, personalTables, viewersOf, type PersonalKind } from './model.ts'
 
 export type ExportBank = {
   db: Db
@@ -16,6 +17,8 @@ export type ExportBank = {
 }
 
 export function exportRoutes(http: FastifyInstance, { db, parts }: ExportBank): void {
+  serve(http, getInventory, async () => ({ data: inventory() }))
+
   serve(http, postExport, async (_, call) => {
     const person = userOf(call.principal)
     const at = await transact(db, { ...call, shard: shardOf(person) }, async (tx, now) => {
@@ -29,6 +32,27 @@ export function exportRoutes(http: FastifyInstance, { db, parts }: ExportBank): 
     return { exportedAt: at.toISOString(), parts: Object.fromEntries(gathered) }
   })
 }
+
+const inventory = () =>
+  (Object.keys(kinds) as PersonalKind[]).map((kind) => {
+    const { purpose, basis, retention, shownBy } = kinds[kind]
+    return {
+      kind,
+      purpose,
+      basis,
+      retention,
+      seenBy: viewersOf(kind),
+      shownBy: [...shownBy],
+      columns: columnsOf(kind),
+    }
+  })
+
+const columnsOf = (kind: PersonalKind) =>
+  Object.entries(personalTables).flatMap(([table, columns]) =>
+    Object.entries(columns)
+      .filter(([, line]) => line.kind === kind)
+      .map(([column, { protection }]) => ({ column: `${table}.${column}`, protection })),
+  )
 
 /** As JSON carries it: instants as text, bytes as hexadecimal. */
 const plain = (value: unknown): ReturnType<typeof JSON.parse> =>

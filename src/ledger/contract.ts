@@ -199,7 +199,11 @@ export const getReceipt = contract({
           }),
         ),
         people: z.array(
-          z.strictObject({ did: z.enum(['filed', 'decided']), name: z.string(), at: z.iso.datetime() }),
+          z.strictObject({
+            did: z.enum(['filed', 'proposed', 'decided']),
+            name: z.string(),
+            at: z.iso.datetime(),
+          }),
         ),
       })
       .nullable()

@@ -7,13 +7,14 @@ import { creditsFromHundredths } from '../values/credits.ts'
 import { addDays, day, type LocalDate } from '../values/dates.ts'
 import { newId, referenceShard, type Uuid } from '../values/ids.ts'
 import { Refusal } from '../values/refusal.ts'
-import { isIssuing, isSpendable } from './accounts.ts'
+import { isIssuing } from './accounts.ts'
 import type { Command, From } from './commands.ts'
-import { emptyBooks, piece, type Books, type PastMove } from './draft.ts'
+import { emptyBooks, type Books } from './draft.ts'
+import { historyOf, replay, withHistory } from './log.ts'
 import type { Provenance } from './lots.ts'
 import { advance, apply, retreat, type Entry } from './machine.ts'
 import { contextFor } from './seal.ts'
-import { balanceAt, statementOf, type History } from './statement.ts'
+import { balanceAt, statementOf } from './statement.ts'
 
 const shard = 5
 const learners = [newId(shard), newId(shard)]
@@ -140,73 +141,6 @@ function commandOf(step: Step, log: readonly Entry[], today: LocalDate): Command
   }
 }
 
-/** Books as a shell would load them, from nothing but what was written. */
-function replay(log: readonly Entry[]): Books {
-  const books = emptyBooks(shard)
-  for (const entry of log) advance(books, entry)
-  return books
-}
-
-const past = (entry: Entry): PastMove[] =>
-  entry.moves.map(({ verb, lot, hold, amount, from, to }) => ({
-    verb,
-    lot,
-    hold,
-    amount,
-    from: from.account,
-    to: to.account,
-  }))
-
-/** The facts that reversals and revocations need, from the log. */
-function withHistory(books: Books, log: readonly Entry[]): Books {
-  const postings = new Map(
-    log.map((entry) => [
-      entry.cause,
-      { seq: entry.seq, reversed: log.some(({ reverses }) => reverses === entry.seq), moves: past(entry) },
-    ]),
-  )
-  const conversions: Books['conversions'] = new Map()
-  const positions: Books['positions'] = new Map()
-  for (const entry of log) {
-    for (const source of new Set(entry.lots.flatMap(({ sources }) => sources.map(({ lot }) => lot)))) {
-      const made = entry.lots.filter(({ sources }) => sources.some(({ lot }) => lot === source))
-      const together = new Set(made.flatMap(({ sources }) => sources.map(({ lot }) => lot)))
-      const moves = past(entry).filter(({ lot }) => together.has(lot))
-      const before = conversions.get(source) ?? []
-      conversions.set(source, [...before, { made: made.map(({ lot }) => lot), moves }])
-    }
-    for (const { lot, amount, from, to } of entry.moves)
-      for (const [account, part] of [
-        [from.account, 0 - amount],
-        [to.account, amount],
-      ] as const) {
-        if (isSpendable(books.byNumber.get(account)!.kind) || books.lots.get(lot)!.origin === account)
-          continue
-        const key = piece(account, lot, 0)
-        positions.set(key, { account, lot, hold: 0, amount: (positions.get(key)?.amount ?? 0) + part })
-      }
-  }
-  return { ...books, postings, conversions, positions }
-}
-
-function historyOf(books: Books, log: readonly Entry[], learner: Uuid): History {
-  const lots = [...books.lots.values()].filter((lot) => lot.learner === learner)
-  const own = new Set(lots.map(({ lot }) => lot))
-  return {
-    lots: lots.map((lot) => ({ ...lot, provenance })),
-    moves: log.flatMap(({ seq, cause, effectiveOn, recordedAt, actor, reverses, moves }) =>
-      moves
-        .map((move, line) => ({ seq, line, cause, effectiveOn, recordedAt, actor, reverses, ...move }))
-        .filter(({ lot }) => own.has(lot))
-        .map(({ from, to, ...rest }) => ({
-          ...rest,
-          from: { ...books.byNumber.get(from.account)!, account: from.account },
-          to: { ...books.byNumber.get(to.account)!, account: to.account },
-        })),
-    ),
-  }
-}
-
 /** Books as one text, to compare them as a whole. */
 function stateOf(books: Books): string {
   const { seq, accountCount, byNumber, owned } = books
@@ -301,14 +235,14 @@ test('the state machine answers every command as the auditor does, in any histor
         log.push(outcome)
         advance(books, outcome)
         if (step.mishap === 'crash') {
-          const replayed = replay(log)
+          const replayed = replay(shard, log)
           expect(stateOf(books)).toBe(stateOf(replayed))
           books = replayed
         }
       }
       assertInvariants(books, log)
       for (const learner of learners) {
-        const own = historyOf(books, log, learner)
+        const own = historyOf(books, log, learner, () => provenance)
         const balances = balanceAt(own, { effectiveDay: today })
         for (const unit of schools) {
           const {

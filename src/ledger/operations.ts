@@ -367,6 +367,7 @@ async function historyOf(tx: Tx, learnerId: Uuid): Promise<History> {
 /** The ledger wrote it; the commitment shows whether it is still what was written. */
 const toProvenance = (content: string): Provenance => JSON.parse(content) as Provenance
 
+export { ledgerInMemory } from './in-memory.ts'
 export type { Posted } from './posted.ts'
 export { verifyReceipt } from './receipt.ts'
 export { verifyLedger } from './verify.ts'

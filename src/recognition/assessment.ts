@@ -137,7 +137,8 @@ const institutionOf = (
   known: Map<Uuid, CourseFound>,
 ): Uuid | undefined => (courseId ? known.get(courseId)?.institutionId : institutionId)
 
-function toSource(
+/** What is known of a course asked about, from what was said and what the catalogue holds. */
+export function toSource(
   asked: CourseAsked,
   course: CourseFound | null,
   institution: Institution | null,
@@ -183,18 +184,31 @@ function gradeFlaw(grade: string, scales: Terms['gradeScales']): [string, Record
 export type Inquiry = { sources: Source[]; target: Institution; ruleSet: RuleSet; on: LocalDate }
 
 /** Assesses each source against the institution's courses by the rule set and the decisions in force on the day. */
-export async function assess(
-  tx: Tx,
-  memory: CatalogueMemory,
-  { sources, target, ruleSet, on }: Inquiry,
-): Promise<Assessment[]> {
+export async function assess(tx: Tx, memory: CatalogueMemory, inquiry: Inquiry): Promise<Assessment[]> {
+  const { sources, target, on } = inquiry
   const sourceIds = sources.flatMap(({ course }) => course?.id ?? [])
   const equivalencies = await equivalenciesInForce(tx, sourceIds, target.id, on)
-  const found = sources.map((source) => findCandidates(memory, source, target.id, equivalencies))
+  const found = findCandidates(memory, inquiry, equivalencies)
   const courses = await coursesOn(tx, [...new Set(found.flatMap((candidates) => [...candidates.keys()]))], on)
   const targetTerms = (await termsInForce(tx, [target.id], on)).get(target.id)
-  const byId = new Map(courses.map((course) => [course.id, course]))
+  return assessFound(memory, inquiry, { found, equivalencies, courses, targetTerms })
+}
 
+/** What has been found for a question: candidates of each source, and the facts of everything that they name. */
+export type Found = {
+  found: Map<Uuid, Matched>[]
+  equivalencies: EquivalencyFound[]
+  courses: CourseFound[]
+  targetTerms: Terms | undefined
+}
+
+/** The pure part of `assess`: compares and judges what was found. */
+export function assessFound(
+  memory: Pick<CatalogueMemory, 'profiles'>,
+  { sources, target, ruleSet, on }: Inquiry,
+  { found, equivalencies, courses, targetTerms }: Found,
+): Assessment[] {
+  const byId = new Map(courses.map((course) => [course.id, course]))
   return sources.map((source, place) => {
     const decided = equivalencies.filter(({ sourceCourseId }) => sourceCourseId === source.course?.id)
     const candidates = Array.from(found[place]!).flatMap(([id, matched]): Candidate[] => {
@@ -266,8 +280,14 @@ export const learntFrom = ({ hours, hoursPerCredit, credits, grade, earnedOn }: 
 
 type Matched = { score: number; accepted: boolean } | undefined
 
-/** By decisions of people, by title, and by topics; or the one course that was asked for. */
-function findCandidates(
+/** For each source: by decisions of people, by title, and by topics; or the one course that was asked for. */
+export const findCandidates = (
+  memory: CatalogueMemory,
+  { sources, target }: Pick<Inquiry, 'sources' | 'target'>,
+  equivalencies: EquivalencyFound[],
+): Map<Uuid, Matched>[] => sources.map((source) => candidatesFor(memory, source, target.id, equivalencies))
+
+function candidatesFor(
   memory: CatalogueMemory,
   source: Source,
   targetId: Uuid,
@@ -309,7 +329,12 @@ function findCandidates(
   )
 }
 
-function compare(memory: CatalogueMemory, source: Source, target: CourseFound, matched: Matched): Compared {
+function compare(
+  memory: Pick<CatalogueMemory, 'profiles'>,
+  source: Source,
+  target: CourseFound,
+  matched: Matched,
+): Compared {
   const facts = (title: string, institutionId: Uuid | undefined, kind: CourseKind | null) =>
     parseTitle(
       title,
@@ -331,5 +356,5 @@ function compare(memory: CatalogueMemory, source: Source, target: CourseFound, m
   }
 }
 
-const profileOf = (memory: CatalogueMemory, institutionId: Uuid) =>
+const profileOf = (memory: Pick<CatalogueMemory, 'profiles'>, institutionId: Uuid) =>
   memory.profiles.get(institutionId) ?? defaultProfile

@@ -283,7 +283,7 @@ export function withdrawClaim({ db }: RecognitionBank, id: Uuid, call: Acting): 
   return transact(db, { ...call, shard: shardOf(id) }, async (tx, at) => {
     const claim = (await store.lockClaim(tx, id)) ?? refuse('not_found')
     permit(call.principal, 'transfer.withdraw', targetOf(claim), { state: isWithdrawable(claim.state) })
-    await store.changeClaim(tx, id, { state: 'withdrawn', savedAt: at })
+    await store.changeClaim(tx, id, { state: 'withdrawn', proposalId: null, savedAt: at })
     await releaseEvidence(tx, id, at)
     await store.insertEvent(tx, {
       claimId: id,

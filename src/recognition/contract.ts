@@ -7,7 +7,7 @@ import { findingCodes, Verdict } from '../rulebook/model.ts'
 import { CreditsText } from '../values/credits.ts'
 import { Day } from '../values/dates.ts'
 import { idOf } from '../values/ids.ts'
-import { decisionKinds, claimStates, outcomes, stages } from './model.ts'
+import { categories, decisionKinds, claimStates, outcomes, secondReviews, stages } from './model.ts'
 
 export const Institution = z.strictObject({
   id: idOf('inst'),
@@ -183,7 +183,9 @@ export const putClaim = contract({
   reply: z.strictObject({ savedAt: z.iso.datetime() }),
 })
 
-const ClaimState = z.enum(claimStates).describe('草稿 · 已提交 · 退回补正 · 已认定 · 不予认定 · 已撤回')
+const ClaimState = z
+  .enum(claimStates)
+  .describe('草稿 · 已提交 · 复审中 · 退回补正 · 已认定 · 不予认定 · 已撤回')
 const Outcome = z
   .enum(outcomes)
   .describe('converted 已转换 · elective 计为选修 · deposited 仅存入 · refused 不予认定')
@@ -200,7 +202,7 @@ const ClaimSubject = {
   id: idOf('claim'),
   number: z.string().nullable().describe('受理号; none while a draft'),
   state: ClaimState,
-  stage: z.enum(stages).describe('Who has it: 本人 · 中心审核 · 已办结'),
+  stage: z.enum(stages).describe('Who has it: 本人 · 中心审核 · 中心复审 · 已办结'),
   title: z.string(),
   issuer: Institution.nullable(),
   credits: CreditsText.nullable().describe('In the issuer’s scheme'),
@@ -236,9 +238,20 @@ export const ClaimRow = z.strictObject({
 })
 
 const Event = z.strictObject({
-  kind: z.enum(['submitted', 'returned', 'supplemented', 'recognised', 'refused', 'withdrawn']),
+  kind: z.enum([
+    'submitted',
+    'experts_asked',
+    'expert_heard',
+    'proposed',
+    'sent_back',
+    'returned',
+    'supplemented',
+    'recognised',
+    'refused',
+    'withdrawn',
+  ]),
   at: z.iso.datetime(),
-  by: z.strictObject({ role: z.enum(['learner', 'reviewer']), name: z.string().nullable() }),
+  by: z.strictObject({ role: z.enum(['learner', 'reviewer', 'expert']), name: z.string().nullable() }),
   opinion: z.string().nullable(),
   fields: z
     .array(z.string())
@@ -294,6 +307,7 @@ export const Claim = z.strictObject({
     submit: z.boolean(),
     withdraw: z.boolean(),
     decide: z.boolean(),
+    confirm: z.boolean().describe('复审: confirm what was proposed, or send it back'),
   }),
 })
 
@@ -350,7 +364,10 @@ export const getTasks = contract({
   permission: 'task.list',
   summary: 'Review tasks: open ones by promised date, done ones newest first; with counts for the filters',
   input: z.strictObject({
-    state: z.enum(['open', 'done']).optional().describe('open when absent'),
+    state: z
+      .enum(['open', 'second', 'done'])
+      .optional()
+      .describe('open 初审, when absent · second 复审 · done 已办'),
     verdict: z
       .enum([...Verdict.options, 'none'])
       .optional()
@@ -363,9 +380,10 @@ export const getTasks = contract({
   reply: pageOf(TaskRow).extend({
     counts: z.strictObject({
       open: z.int(),
-      overdue: z.int(),
-      done: z.int().describe('Decided by me'),
-      verdicts: z.record(z.enum([...Verdict.options, 'none']), z.int()).describe('Of the open ones'),
+      second: z.int().describe('Proposed, waiting for a second person'),
+      overdue: z.int().describe('Of those asked for'),
+      done: z.int().describe('Decided, proposed or confirmed by me'),
+      verdicts: z.record(z.enum([...Verdict.options, 'none']), z.int()).describe('Of those asked for'),
     }),
   }),
 })
@@ -412,12 +430,53 @@ export const getCase = contract({
           outcome: Outcome.nullable(),
           allowed: z.boolean(),
           why: z.string().nullable().describe('Code of the refusal that would be answered'),
+          second: z.boolean().describe('Whether a second person has to confirm it'),
           recorded: CreditsText,
           elective: CreditsText,
           deposited: CreditsText,
         }),
       )
       .describe('Every decision that can be posted, and whether it would be accepted'),
+    proposal: z
+      .strictObject({
+        decision: z.enum(['approve', 'refuse']),
+        outcome: Outcome,
+        recorded: CreditsText,
+        elective: CreditsText,
+        deposited: CreditsText,
+        opinion: z.string().nullable(),
+        by: z.string().nullable(),
+        at: z.iso.datetime(),
+        why: z
+          .string()
+          .nullable()
+          .describe('Code of the refusal that stands against your confirming it; null when you may'),
+      })
+      .nullable()
+      .describe('初审: what the first reviewer proposes, while it waits for a second person'),
+    experts: z
+      .strictObject({
+        asked: z.array(
+          z.strictObject({
+            name: z.string(),
+            dueOn: Day,
+            opinion: z
+              .strictObject({ percent: z.number(), words: z.string(), at: z.iso.datetime() })
+              .nullable()
+              .describe('Percent of the target’s topics that the expert finds covered'),
+          }),
+        ),
+        opinionsMin: z
+          .int()
+          .nullable()
+          .describe('So many opinions may stand for the comparison; null: advice only'),
+        percentMin: z.number().nullable().describe('…when they find so much covered on the average'),
+        days: z.int().describe('Working days within which they are asked to answer'),
+        percent: z.number().nullable().describe('What they find covered on the average'),
+        suffices: z.boolean(),
+        mayAsk: z.boolean(),
+      })
+      .describe('专家评审'),
     nextId: idOf('claim').nullable().describe('The next open task in order'),
     previousId: idOf('claim').nullable(),
   }),
@@ -471,6 +530,196 @@ export const postDecision = contract({
     deposited: CreditsText,
     posting: z.strictObject({ number: z.string() }).nullable(),
   }),
+})
+
+export const postSecondReview = contract({
+  method: 'POST',
+  path: '/api/v1/recognition/claims/:claimId/second-review',
+  permission: 'claim.second_review',
+  summary: '复审: confirm what was proposed, and it is posted; or send it back to first review',
+  keyed: true,
+  input: z.strictObject({
+    claimId: idOf('claim'),
+    confirm: z.boolean(),
+    opinion: z.string().trim().max(1000).optional().describe('Needed to send back'),
+  }),
+  reply: postDecision.reply,
+})
+
+const Setting = {
+  second: z
+    .strictObject({
+      when: z.enum(secondReviews).describe('never 不复审 · some 部分复审 · always 全部复审'),
+      above: CreditsText.nullable().describe('Of some: above so many credits counted'),
+      categories: z.array(z.enum(categories)).max(4).describe('Of some: where the outcome is of such a kind'),
+    })
+    .describe('复审: which decisions a second person confirms before they are posted'),
+  experts: z
+    .strictObject({
+      rule: z
+        .strictObject({
+          opinionsMin: z.int().min(1).max(10).describe('Least number of opinions'),
+          percentMin: z
+            .number()
+            .min(1)
+            .max(100)
+            .multipleOf(0.01)
+            .describe('Least percent of topics on the average'),
+        })
+        .nullable()
+        .describe('When opinions may stand for the comparison of content; null: they are advice'),
+      days: z.int().min(1).max(10).describe('Working days to answer'),
+    })
+    .describe('专家评审'),
+}
+const SettingKept = z.strictObject({
+  from: Day,
+  ...Setting,
+  reason: z.string().nullable().describe('None for what the bank began with'),
+  setAt: z.iso.datetime(),
+})
+
+export const getSettings = contract({
+  method: 'GET',
+  path: '/api/v1/recognition/settings',
+  permission: 'recognition_setting.read',
+  summary:
+    'How an institution wants claims decided: every setting by the day it counts from, and the one in force',
+  input: z.strictObject({ institutionId: idOf('inst').optional().describe('The bank’s own when absent') }),
+  reply: z.strictObject({
+    data: z.array(SettingKept).describe('Latest day first'),
+    inForce: SettingKept.extend({ own: z.boolean().describe('False: the bank’s own counts here') }),
+  }),
+})
+
+export const postSetting = contract({
+  method: 'POST',
+  path: '/api/v1/recognition/settings',
+  permission: 'recognition_setting.change',
+  summary: 'Set how claims are decided from a day to come; what was filed before keeps what it began with',
+  input: z.strictObject({
+    institutionId: idOf('inst')
+      .nullable()
+      .describe('Null: the bank’s own, for institutions that have set nothing'),
+    from: Day,
+    ...Setting,
+    reason: z.string().trim().max(500).optional(),
+  }),
+  reply: z.strictObject({}),
+})
+
+export const getExperts = contract({
+  method: 'GET',
+  path: '/api/v1/recognition/experts',
+  permission: 'expert.list',
+  summary: 'Experts whom one can ask for an opinion, the least busy first',
+  input: z.strictObject({}),
+  reply: z.strictObject({
+    data: z.array(
+      z.strictObject({
+        id: idOf('user'),
+        name: z.string(),
+        institution: Institution.nullable(),
+        subjects: z.array(z.string()),
+        open: z.int().describe('Opinions still owed'),
+      }),
+    ),
+  }),
+})
+
+export const putExpertise = contract({
+  method: 'PUT',
+  path: '/api/v1/me/expertise',
+  permission: 'expert.describe',
+  summary: 'What I am an expert for',
+  input: z.strictObject({ subjects: z.array(z.string().trim().min(1).max(40)).min(1).max(10) }),
+  reply: z.strictObject({}),
+})
+
+export const postInvitations = contract({
+  method: 'POST',
+  path: '/api/v1/recognition/claims/:claimId/invitations',
+  permission: 'claim.invite_expert',
+  summary:
+    '专家评审: ask experts about the content of a claim; each may read it and answer once until the day named',
+  input: z.strictObject({
+    claimId: idOf('claim'),
+    experts: z.array(idOf('user')).min(1).max(10),
+    question: z.string().trim().max(1000).optional(),
+  }),
+  reply: z.strictObject({ dueOn: Day }),
+})
+
+export const getInvitations = contract({
+  method: 'GET',
+  path: '/api/v1/recognition/invitations',
+  permission: 'task.list',
+  summary: 'What I was asked about as an expert, the nearest day first',
+  input: z.strictObject({}),
+  reply: z.strictObject({
+    subjects: z.array(z.string()).describe('What I am an expert for'),
+    data: z.array(
+      z.strictObject({
+        claimId: idOf('claim'),
+        number: z.string(),
+        title: z.string(),
+        issuer: Institution.nullable(),
+        target: z.strictObject({ titleZh: z.string(), titleEn: z.string().nullable() }).nullable(),
+        dueOn: Day,
+        percent: z.number().nullable().describe('What I found; null while I owe it'),
+      }),
+    ),
+  }),
+})
+
+const ComparedCourse = z.strictObject({
+  code: z.string(),
+  titleZh: z.string(),
+  titleEn: z.string().nullable(),
+  hours: z.number().nullable(),
+  credits: CreditsText.nullable(),
+  description: z.string().nullable(),
+  syllabus: z.array(z.strictObject({ topic: z.string(), weight: z.number() })),
+})
+
+export const getExpertCase = contract({
+  method: 'GET',
+  path: '/api/v1/recognition/claims/:claimId/opinion',
+  permission: 'claim.opinion',
+  summary: 'Two courses side by side, for the opinion of an expert; not whose claim it is',
+  input: z.strictObject({ claimId: idOf('claim') }),
+  reply: z.strictObject({
+    claimId: idOf('claim'),
+    number: z.string(),
+    dueOn: Day,
+    question: z.string().nullable(),
+    title: z.string(),
+    hours: z.number().nullable(),
+    grade: z.string().nullable(),
+    issuer: Institution.nullable(),
+    school: Institution.nullable(),
+    source: ComparedCourse.nullable().describe('None for a course of no catalogue'),
+    target: ComparedCourse.nullable(),
+    covered: z
+      .array(z.strictObject({ topic: z.string(), by: z.string() }))
+      .describe('What the machine found covered, by which topic of the source'),
+    overlap: z.number().nullable().describe('Percent, by machine'),
+    opinion: z.strictObject({ percent: z.number(), words: z.string(), at: z.iso.datetime() }).nullable(),
+    open: z.boolean().describe('False: given, or the claim is no longer in review'),
+  }),
+})
+
+export const postOpinion = contract({
+  method: 'POST',
+  path: '/api/v1/recognition/claims/:claimId/opinion',
+  permission: 'claim.opinion',
+  summary: 'An expert’s opinion: how much of the target is covered, and why. Given once, never edited',
+  input: z.strictObject({
+    claimId: idOf('claim'),
+    percent: z.number().min(0).max(100).multipleOf(0.01),
+    words: z.string().trim().min(1).max(2000),
+  }),
+  reply: z.strictObject({}),
 })
 
 export const getOutcomes = contract({

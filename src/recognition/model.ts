@@ -17,7 +17,7 @@ import {
 import { creditsFromHundredths, type Credits } from '../values/credits.ts'
 import { addDays, type LocalDate } from '../values/dates.ts'
 import type { Uuid } from '../values/ids.ts'
-import type { Hours } from '../values/quantities.ts'
+import type { Hours, Share } from '../values/quantities.ts'
 import type { RefusalCode } from '../values/refusal.ts'
 
 /** What comparing two courses found. */
@@ -62,12 +62,20 @@ function likeness({ equivalency, compared: { coverage, titleScore, conflicts } }
 export const levelConflicts = (source: CourseLevel | null, target: CourseLevel | null): boolean =>
   source !== null && target !== null && courseLevels.indexOf(source) < courseLevels.indexOf(target)
 
-/** 草稿 · 已提交 · 退回补正 · 已认定 · 不予认定 · 已撤回. */
-export const claimStates = ['draft', 'submitted', 'returned', 'recognised', 'refused', 'withdrawn'] as const
+/** 草稿 · 已提交 · 复审中 · 退回补正 · 已认定 · 不予认定 · 已撤回. */
+export const claimStates = [
+  'draft',
+  'submitted',
+  'proposed',
+  'returned',
+  'recognised',
+  'refused',
+  'withdrawn',
+] as const
 export type ClaimState = (typeof claimStates)[number]
 
-/** Who has it: the learner, the centre, nobody any more. */
-export const stages = ['learner', 'centre', 'closed'] as const
+/** Who has it: the learner, the centre's first reviewers, its second ones, nobody any more. */
+export const stages = ['learner', 'centre', 'second', 'closed'] as const
 export type Stage = (typeof stages)[number]
 
 /** 通过 · 退回补正 · 不予通过. */
@@ -101,6 +109,8 @@ export type Filing = {
   category: Category
   ruleSet: RuleReference
   on: LocalDate
+  /** Of a decision alone: what experts found, where it may stand for the comparison of content. */
+  experts?: Heard
 }
 
 export const categories = ['degree', 'certificate', 'training', 'other'] as const
@@ -111,8 +121,36 @@ export type Findings = { recognition: Recognition; judgement: Judgement | null }
 
 export const judgeFiling = (filing: Filing, rules: RuleSetContent): Findings => ({
   recognition: recognise(filing, rules),
-  judgement: filing.candidate && judge(filing.candidate.case, rules),
+  judgement: filing.candidate && judgeHeard(filing.candidate.case, filing.experts, rules),
 })
+
+/** 专家评审: how much of the target's topics an expert finds covered. */
+export type ExpertOpinion = { expert: Uuid; topics: Share }
+/** How many opinions an institution wants, and how much they must find covered on the average. */
+export type ExpertRule = { opinionsMin: number; topicsMin: Share }
+export type Heard = { rule: ExpertRule; opinions: ExpertOpinion[] }
+
+/** The average of what experts found, cut, never rounded up over a threshold; null while none has answered. */
+export const topicsFound = (opinions: readonly ExpertOpinion[]): Share | null =>
+  opinions.length === 0
+    ? null
+    : (Math.floor(opinions.reduce((sum, { topics }) => sum + topics, 0) / opinions.length) as Share)
+
+/** Whether the opinions are enough to stand for the comparison of content. */
+export const isHeardEnough = ({ rule, opinions }: Heard): boolean =>
+  opinions.length >= rule.opinionsMin && (topicsFound(opinions) ?? 0) >= rule.topicsMin
+
+/**
+ * Where content is a matter for experts and enough of them found enough covered, their finding stands for the comparison;
+ * hours, grade and every other rule are judged as ever.
+ */
+function judgeHeard(asked: Case, heard: Heard | undefined, rules: RuleSetContent): Judgement {
+  const judgement = judge(asked, rules)
+  if (judgement.verdict !== 'expert_review' || heard === undefined || !isHeardEnough(heard)) return judgement
+  const likeness = { titleAccepted: false, overlap: topicsFound(heard.opinions), conflicts: [] }
+  const overlapMin = heard.rule.topicsMin / 10_000
+  return judge({ ...asked, likeness }, { ...rules, content: { ...rules.content, overlapMin } })
+}
 
 /** 认定: the outcome in its issuer's own scheme. `credits` is null when nobody knows how many. */
 export type Recognition = { met: boolean; credits: Credits | null; reasons: Reason[] }
@@ -231,6 +269,57 @@ export function optionsFor(
   ]
 }
 
+/** Which decisions a second person confirms (复审): none, all, or some by what they count and where it comes from. */
+export const secondReviews = ['never', 'some', 'always'] as const
+
+/** How an institution wants claims decided, from a day on. */
+export type Setting = {
+  second: {
+    when: (typeof secondReviews)[number]
+    /** Of `some`: above so many credits counted, or where the outcome is of such a kind. */
+    above: Credits | null
+    categories: readonly Category[]
+  }
+  experts: {
+    /** Null: opinions are advice, and approve nothing. */
+    rule: ExpertRule | null
+    /** Working days within which they are asked to answer. */
+    days: number
+  }
+}
+
+/** The filing that a decision is judged by: with what experts found, where the institution lets it count. */
+export const heardBy = (filing: Filing, { experts }: Setting, opinions: readonly ExpertOpinion[]): Filing =>
+  experts.rule && opinions.length > 0
+    ? { ...filing, experts: { rule: experts.rule, opinions: [...opinions] } }
+    : filing
+
+/** Why nobody is to be asked for an opinion about a claim; true when experts are. */
+export const isForExperts = (claim: {
+  state: ClaimState
+  verdict: Judgement['verdict'] | null
+  asElective: boolean
+}): true | RefusalCode => {
+  const decidable = isDecidable(claim.state)
+  if (decidable !== true) return decidable
+  return claim.verdict === 'expert_review' && !claim.asElective ? true : 'not_for_experts'
+}
+
+/** A return goes back to the learner at once; whatever closes a claim may need a second person. */
+export function needsSecondReview(
+  { second }: Pick<Setting, 'second'>,
+  { decision, amounts }: Pick<Option, 'decision' | 'amounts'>,
+  category: Category,
+): boolean {
+  if (decision === 'return' || second.when === 'never') return false
+  const counted = amounts.recorded + amounts.elective + amounts.deposited
+  return (
+    second.when === 'always' ||
+    (second.above !== null && counted > second.above) ||
+    second.categories.includes(category)
+  )
+}
+
 /** Days that are not what their weekday says. */
 export type Calendar = ReadonlyMap<LocalDate, boolean>
 
@@ -261,21 +350,43 @@ export function workingDaysBetween(from: LocalDate, to: LocalDate, calendar: Cal
 }
 
 /** Who has a claim that stands so. */
-export const stageOf = (state: ClaimState): Stage =>
-  state === 'draft' || state === 'returned' ? 'learner' : state === 'submitted' ? 'centre' : 'closed'
+export const stageOf = (state: ClaimState): Stage => stageByState[state]
+
+const stageByState: Record<ClaimState, Stage> = {
+  draft: 'learner',
+  submitted: 'centre',
+  proposed: 'second',
+  returned: 'learner',
+  recognised: 'closed',
+  refused: 'closed',
+  withdrawn: 'closed',
+}
+
+/** While the centre has it, in either review, its promise runs. */
+export const isWithCentre = (state: ClaimState): boolean => state === 'submitted' || state === 'proposed'
 
 /** Why a claim in this state can't be decided now; true when it can. */
-export function isDecidable(state: ClaimState): true | RefusalCode {
-  if (state === 'submitted') return true
-  if (state === 'recognised' || state === 'refused') return 'already_decided'
-  return state === 'draft' ? 'not_found' : state === 'returned' ? 'claim_returned' : 'claim_withdrawn'
-}
+export const isDecidable = (state: ClaimState): true | RefusalCode =>
+  state === 'submitted' ? true : state === 'proposed' ? 'claim_proposed' : notInReview(state)
+
+/** Why nothing is there to be confirmed by a second person now; true when it is. */
+export const isConfirmable = (state: ClaimState): true | RefusalCode =>
+  state === 'proposed' ? true : state === 'submitted' ? 'claim_not_proposed' : notInReview(state)
+
+const notInReview = (state: ClaimState): RefusalCode =>
+  state === 'draft'
+    ? 'not_found'
+    : state === 'returned'
+      ? 'claim_returned'
+      : state === 'withdrawn'
+        ? 'claim_withdrawn'
+        : 'already_decided'
 
 /** Why its learner can't change it, or take it back, now; true when they can. */
 export const isEditable = (state: ClaimState): true | RefusalCode =>
   state === 'draft' || state === 'returned' ? true : closedAs(state)
 export const isWithdrawable = (state: ClaimState): true | RefusalCode =>
-  state === 'submitted' ? true : isEditable(state)
+  isWithCentre(state) ? true : isEditable(state)
 
 const closedAs = (state: ClaimState): RefusalCode =>
-  state === 'submitted' ? 'claim_in_review' : state === 'withdrawn' ? 'claim_withdrawn' : 'already_decided'
+  isWithCentre(state) ? 'claim_in_review' : state === 'withdrawn' ? 'claim_withdrawn' : 'already_decided'

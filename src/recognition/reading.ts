@@ -7,6 +7,7 @@ import { record } from '../audit/operations.ts'
 import { coursesOn, institutionsNamed, type CourseFound } from '../catalogue/operations.ts'
 import { sql } from 'kysely'
 import { transact, type Tx } from '../database/connection.ts'
+import type { RecognitionEvent } from '../database/tables.ts'
 import { type EvidenceKnown, filesOf, usedBefore } from '../evidence/operations.ts'
 import { namesOf } from '../identity/operations.ts'
 import { userOf } from '../identity/principal.ts'
@@ -17,7 +18,8 @@ import type { RuleSetContent } from '../rulebook/model.ts'
 import { ruleSetVersion } from '../rulebook/operations.ts'
 import { addDays, day, localDate, type LocalDate } from '../values/dates.ts'
 import { shardOf, type Uuid } from '../values/ids.ts'
-import { refuse } from '../values/refusal.ts'
+import type { Share } from '../values/quantities.ts'
+import { refuse, type RefusalCode } from '../values/refusal.ts'
 import {
   type Acting,
   filedOf,
@@ -37,17 +39,29 @@ import {
   type Calendar,
   type Cap,
   type ClaimState,
+  type ExpertRule,
   type Filing,
   type Findings,
+  heardBy,
+  isConfirmable,
   isDecidable,
   isEditable,
+  isForExperts,
+  isHeardEnough,
+  isWithCentre,
   isWithdrawable,
   judgeFiling,
+  needsSecondReview,
   type Option,
   optionsFor,
+  topicsFound,
   workingDaysBetween,
 } from './model.ts'
+import { type ProposalRow, proposalsOf, settingInForce } from './desk-store.ts'
+import { type ExpertsShown, expertsOf } from './experts.ts'
+import { invitationsOf, opinionsIn } from './experts-store.ts'
 import { capFor } from './review.ts'
+import { withMakers } from './settling.ts'
 import * as store from './store.ts'
 
 type Named = { id: Uuid; nameZh: string; nameEn: string | null }
@@ -80,7 +94,7 @@ async function described(tx: Tx, rows: readonly store.ListedClaim[], today: Loca
         ? { institution, course: (row.targetCourseId && byId.get(row.targetCourseId)) || null }
         : null,
       daysLeft:
-        row.state === 'submitted' && row.promisedOn !== null
+        isWithCentre(row.state) && row.promisedOn !== null
           ? workingDaysBetween(today, day(row.promisedOn), calendar)
           : null,
     }
@@ -140,9 +154,9 @@ async function lastOpinions(
   )
 }
 
-export type Person = { role: 'learner' | 'reviewer'; name: string | null }
+export type Person = { role: 'learner' | 'reviewer' | 'expert'; name: string | null }
 export type Happened = {
-  kind: 'submitted' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
+  kind: RecognitionEvent['kind']
   at: Date
   by: Person
   opinion: string | null
@@ -165,7 +179,15 @@ export type Shown = {
   } | null
   timeline: Happened[]
   posting: { shard: number; seq: number } | null
-  may: { edit: boolean; submit: boolean; withdraw: boolean; decide: boolean }
+  proposal: Proposed | null
+  may: { edit: boolean; submit: boolean; withdraw: boolean; decide: boolean; confirm: boolean }
+}
+
+/** What waits for a second person; `refusal` is what stands against the reader's confirming it. */
+export type Proposed = Omit<ProposalRow, 'opinion'> & {
+  opinion: string | null
+  name: string | null
+  refusal: RefusalCode | null
 }
 
 /** A claim, for its learner or for staff in whose reach it is; a look at somebody else's is on record. */
@@ -206,6 +228,10 @@ async function shown(
   const files = await filesOf(tx, vault, claim.learnerId, claim.files)
   const events = await store.eventsOf(tx, [claim.id])
   const names = await namesOf(tx, vault, [...new Set([claim.learnerId, ...events.map(({ actor }) => actor)])])
+  const last = claim.state === 'proposed' ? (await proposalsOf(tx, claim.id)).at(-1) : undefined
+  const opinions = opinionsIn(isWithCentre(claim.state) ? await invitationsOf(tx, claim.id) : [])
+  const target = withMakers(claim, opinions, last)
+  const confirming = last && verdictFor(principal, 'claim.second_review', target)
   const posted = claim.state === 'recognised' ? await postingOf(tx, shardOf(claim.id), claim.id) : undefined
   return {
     claim,
@@ -224,9 +250,9 @@ async function shown(
         kind,
         at,
         by: {
-          role: isLearner ? 'learner' : 'reviewer',
+          role: isLearner ? 'learner' : byExperts.has(kind) ? 'expert' : 'reviewer',
           name:
-            name === undefined
+            name === undefined || (own && byExperts.has(kind))
               ? null
               : isLearner
                 ? seen(principal, claim, name)
@@ -234,20 +260,37 @@ async function shown(
                   ? maskName(name)
                   : name,
         },
-        opinion: opinion && key.open('claim/opinion', opinion),
+        // What reviewers say to each other is theirs until it is decided.
+        opinion:
+          opinion === null || (own && isWithCentre(claim.state) && amongReviewers.has(kind))
+            ? null
+            : key.open('claim/opinion', opinion),
         fields,
       }
     }),
     posting: posted ? { shard: posted.shard, seq: posted.seq } : null,
+    proposal:
+      last && confirming
+        ? {
+            ...last,
+            opinion: last.opinion && key.open('claim/opinion', last.opinion),
+            name: names.get(last.actor) ?? null,
+            refusal: confirming.may ? null : confirming.refusal,
+          }
+        : null,
     may: {
       edit: own && isEditable(claim.state) === true,
       submit: own && isEditable(claim.state) === true,
       withdraw: own && isWithdrawable(claim.state) === true,
-      decide:
-        isDecidable(claim.state) === true && verdictFor(principal, 'transfer.review', targetOf(claim)).may,
+      decide: isDecidable(claim.state) === true && verdictFor(principal, 'transfer.review', target).may,
+      confirm: isConfirmable(claim.state) === true && confirming?.may === true,
     },
   }
 }
+
+const amongReviewers = new Set<Happened['kind']>(['proposed', 'sent_back'])
+/** Experts are asked and heard without their names: to a learner they are the bank’s. */
+const byExperts = new Set<Happened['kind']>(['expert_heard'])
 
 /** A learner's name as far as the reader may see it. */
 function seen(principal: Principal, claim: store.ClaimRow, name: string): string {
@@ -272,11 +315,13 @@ async function comparedFor(
   const rules = now?.rules ?? (await ruleSetVersion(tx, { number, version })) ?? refuse('not_found')
   const findings = judgeFiling(filing, rules)
   const outcome = claim.outcome ?? askedFor(filing, claim.asElective)
+  // What was counted goes by what the decision found: with the opinions of experts it is more than a machine's.
+  const decided = claim.decidedAt === null ? undefined : (await store.decisionsOf(tx, claim.id)).at(-1)
   return {
     filing,
     findings,
     rules,
-    amounts: amountsFor(outcome, findings),
+    amounts: amountsFor(outcome, decided?.findings ?? findings),
     cap: await capFor(tx, claim, filing, false),
   }
 }
@@ -296,7 +341,7 @@ async function comparedNow(
 }
 
 export type TaskQuery = {
-  state: 'open' | 'done'
+  state: store.TaskState
   verdict?: store.TaskFilter['verdict']
   overdue?: boolean | undefined
   q?: string | undefined
@@ -307,7 +352,13 @@ export type Task = Listed & { alike: number; learnerName: string; supplemented: 
 export type Tasks = {
   rows: Task[]
   total: number
-  counts: { open: number; overdue: number; done: number; verdicts: Record<string, number> }
+  counts: {
+    open: number
+    second: number
+    overdue: number
+    done: number
+    verdicts: Record<string, number>
+  }
   user: Uuid
 }
 
@@ -344,7 +395,8 @@ export function listTasks({ db, vault }: RecognitionBank, query: TaskQuery, call
     const supplemented = new Set(
       events.flatMap(({ kind, claimId }) => (kind === 'supplemented' ? [claimId] : [])),
     )
-    const { open, done } = await store.countTasks(tx, reach, today, user)
+    const counted = await store.countTasks(tx, reach, today, user)
+    const asked = query.state === 'second' ? counted.second : counted.open
     return {
       user,
       total,
@@ -356,14 +408,15 @@ export function listTasks({ db, vault }: RecognitionBank, query: TaskQuery, call
           alike: rows[place]!.alike,
           learnerName: view === 'full' ? name : maskName(name),
           supplemented: supplemented.has(row.id),
-          overdue: row.state === 'submitted' && row.promisedOn !== null && row.promisedOn < today,
+          overdue: isWithCentre(row.state) && row.promisedOn !== null && row.promisedOn < today,
         }
       }),
       counts: {
-        open: open.reduce((sum, { n }) => sum + n, 0),
-        overdue: open.reduce((sum, { late }) => sum + late, 0),
-        done,
-        verdicts: Object.fromEntries(open.map(({ verdict, n }) => [verdict ?? 'none', n])),
+        open: counted.open.reduce((sum, { n }) => sum + n, 0),
+        second: counted.second.reduce((sum, { n }) => sum + n, 0),
+        overdue: asked.reduce((sum, { late }) => sum + late, 0),
+        done: counted.done,
+        verdicts: Object.fromEntries(asked.map(({ verdict, n }) => [verdict ?? 'none', n])),
       },
     }
   })
@@ -381,7 +434,16 @@ export type CaseShown = {
   usedBefore: { claim: store.ListedClaim; same: 'file' | 'certificate' | 'outcome' }[]
   history: Listed[]
   similar: Awaited<ReturnType<typeof store.findSimilar>>
-  options: Option[]
+  options: (Option & { second: boolean })[]
+  experts: {
+    asked: ExpertsShown
+    rule: ExpertRule | null
+    days: number
+    /** On the average. */
+    topics: Share | null
+    suffices: boolean
+    mayAsk: boolean
+  }
   nextId: Uuid | null
   previousId: Uuid | null
 }
@@ -410,15 +472,48 @@ export function showCase(bank: RecognitionBank, id: Uuid, call: Acting): Promise
       }),
       history: await described(tx, await store.findHistory(tx, claim), today),
       similar: await store.findSimilar(tx, claim),
-      options: whole.compared
-        ? optionsFor(whole.compared.filing, whole.compared.findings, {
-            asElective: claim.asElective,
-            cap: whole.compared.cap,
-          })
-        : [],
+      ...(await weighedFor(tx, bank, claim, whole.compared, call.principal, today)),
       ...(await store.neighbours(tx, { reach: reachOf(call.principal), user, claim })),
     }
   })
+}
+
+/** What may be decided, with what experts found. */
+async function weighedFor(
+  tx: Tx,
+  bank: RecognitionBank,
+  claim: store.ClaimRow,
+  compared: Shown['compared'],
+  principal: Principal,
+  today: LocalDate,
+): Promise<Pick<CaseShown, 'options' | 'experts'>> {
+  const asked = await expertsOf(tx, bank, claim)
+  const setting = await settingInForce(
+    tx,
+    claim.targetInstitutionId ?? claim.issuerId,
+    compared?.filing.on ?? today,
+  )
+  const opinions = opinionsIn(asked)
+  const { rule, days } = setting.experts
+  const experts = {
+    asked,
+    rule,
+    days,
+    topics: topicsFound(opinions),
+    suffices: rule !== null && isHeardEnough({ rule, opinions }),
+    mayAsk: isForExperts(claim) === true && verdictFor(principal, 'claim.invite_expert', targetOf(claim)).may,
+  }
+  if (!compared) return { options: [], experts }
+  const { filing, rules, cap } = compared
+  const heard = heardBy(filing, setting, opinions)
+  const options = optionsFor(heard, judgeFiling(heard, rules), { asElective: claim.asElective, cap })
+  return {
+    experts,
+    options: options.map((option) => ({
+      ...option,
+      second: needsSecondReview(setting, option, filing.category),
+    })),
+  }
 }
 
 const lookEverywhere = (tx: Tx): Promise<unknown> =>
@@ -472,7 +567,7 @@ export type Behind = {
   }
   evidence: EvidenceKnown[]
   rules: Filing['ruleSet'][]
-  people: { did: 'filed' | 'decided'; name: string; at: Date }[]
+  people: { did: 'filed' | 'proposed' | 'decided'; name: string; at: Date }[]
 }
 
 /** A cause is a claim's id, alone or with what was done for it. */
@@ -487,9 +582,17 @@ export async function behindPosting(
   if (!claim?.filing || claim.number === null || claim.issuerId === null) return undefined
   const issuer = (await institutionsNamed(tx, [claim.issuerId])).get(claim.issuerId)
   if (!issuer) return undefined
-  const decisions = await store.decisionsOf(tx, claim.id)
+  const [decisions, proposals] = await Promise.all([
+    store.decisionsOf(tx, claim.id),
+    proposalsOf(tx, claim.id),
+  ])
   const decision = decisions.find(({ kind }) => kind !== 'return')
-  const names = await namesOf(tx, vault, [claim.learnerId, ...(decision ? [decision.actor] : [])])
+  const proposal = proposals.find(({ id }) => id === decision?.proposalId)
+  const reviews = [
+    ...(proposal ? [{ ...proposal, did: 'proposed' as const }] : []),
+    ...(decision ? [{ ...decision, did: 'decided' as const }] : []),
+  ]
+  const names = await namesOf(tx, vault, [claim.learnerId, ...reviews.map(({ actor }) => actor)])
   return {
     claim: { id: claim.id, number: claim.number },
     outcome: {
@@ -511,9 +614,7 @@ export async function behindPosting(
             },
           ]
         : []),
-      ...(decision
-        ? [{ did: 'decided' as const, name: maskName(names.get(decision.actor) ?? ''), at: decision.at }]
-        : []),
+      ...reviews.map(({ did, actor, at }) => ({ did, name: maskName(names.get(actor) ?? ''), at })),
     ],
   }
 }

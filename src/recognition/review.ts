@@ -1,33 +1,48 @@
-// recognition/review.ts – what a reviewer does: decide a claim, once; and how anybody judges a decision again.
+// recognition/review.ts – what reviewers do: decide a claim, confirm or send back; and how anybody judges a decision again.
 import { isDeepStrictEqual } from 'node:util'
 import { permit } from '../access/verdict.ts'
-import { record } from '../audit/operations.ts'
 import { transact, type Tx } from '../database/connection.ts'
-import { releaseEvidence } from '../evidence/operations.ts'
-import { keepKey, wasDone } from '../http/once.ts'
+import { wasDone } from '../http/once.ts'
 import { userOf } from '../identity/principal.ts'
-import { post, postingOf, type Posted } from '../ledger/operations.ts'
+import type { Vault } from '../identity/vault.ts'
+import { postingOf } from '../ledger/operations.ts'
+import type { RuleSetContent } from '../rulebook/model.ts'
 import { ruleSetVersion } from '../rulebook/operations.ts'
 import { creditsShown, type Credits } from '../values/credits.ts'
-import { newId, shardOf, type Uuid } from '../values/ids.ts'
+import { shardOf, type Uuid } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
-import { type Acting, giveBack, keyOf, type RecognitionBank, targetOf } from './claims.ts'
+import { type Acting, keyOf, type RecognitionBank } from './claims.ts'
+import { proposalsOf, settingInForce } from './desk-store.ts'
+import { invitationsOf, opinionsIn } from './experts-store.ts'
 import {
   amountsFor,
   askedFor,
   type Cap,
   capOf,
-  type ClaimState,
   type DecisionKind,
+  type ExpertOpinion,
   type Filing,
   type Findings,
+  heardBy,
+  isConfirmable,
   isDecidable,
   judgeFiling,
+  needsSecondReview,
   type Option,
   optionsFor,
   type Outcome,
 } from './model.ts'
-import { commandsOf } from './posting.ts'
+import {
+  type Decided,
+  propose,
+  sendBack,
+  sentBack,
+  settle,
+  stateAfter,
+  submitted,
+  type Submitted,
+  withMakers,
+} from './settling.ts'
 import * as store from './store.ts'
 
 export type DecisionAsked = {
@@ -38,137 +53,150 @@ export type DecisionAsked = {
   fields: string[]
 }
 
-export type Decided = {
-  state: ClaimState
-  outcome: Outcome | null
-  recorded: Credits
-  elective: Credits
-  deposited: Credits
-  posted: Posted | null
-}
-
 /**
  * Decides a claim, once: decision, audit record and posting commit together or not at all. The claim is judged again by
- * the version it was filed under; what the rules forbid, nobody passes. The posting comes last, because it locks the
- * shard's head.
+ * the version it was filed under; what the rules forbid, nobody passes. Where the institution asks for a second person,
+ * the decision is a proposal, and nothing is posted.
  */
 export function decideClaim(
   { db, vault }: RecognitionBank,
   id: Uuid,
-  asked: DecisionAsked,
+  said: DecisionAsked,
   call: Acting,
 ): Promise<Decided> {
   const shard = shardOf(id)
   return transact(db, { ...call, shard }, async (tx, at) => {
-    const [claim = refuse('not_found'), repeated] = await Promise.all([
+    const [found = refuse('not_found'), asked, repeated] = await Promise.all([
       store.lockClaim(tx, id),
+      invitationsOf(tx, id),
       wasDone(tx, call, shard),
     ])
-    const { role, grantor } = permit(call.principal, 'transfer.review', targetOf(claim), {
-      state: repeated || isDecidable(claim.state),
-      reason: asked.opinion,
+    const opinions = opinionsIn(asked)
+    const right = permit(call.principal, 'transfer.review', withMakers(found, opinions), {
+      state: repeated || isDecidable(found.state),
+      reason: said.opinion,
     })
-    if (repeated) return decidedBefore(tx, claim)
-    const { filing, issuerId } = claim
-    if (filing === null || issuerId === null) throw new Error(`A claim was submitted without a filing: ${id}`)
-    if (asked.decision !== 'approve' && !asked.opinion?.trim()) refuse('reason_required')
+    if (repeated) return decidedBefore(tx, found, userOf(call.principal))
+    const claim = submitted(found)
+    if (said.decision !== 'approve' && !said.opinion?.trim()) refuse('reason_required')
 
-    const [findings, cap] = await Promise.all([
-      judgeAgain(tx, claim, filing),
-      capFor(tx, claim, filing, true),
-    ])
-    const { outcome, amounts } = chosen(optionsFor(filing, findings, { ...claim, cap }), asked, claim, cap)
-    const words = asked.opinion?.trim()
-    const opinion = words ? (await keyOf(tx, vault, claim.learnerId)).seal('claim/opinion', words) : null
-    const decided = {
-      recorded: amounts.recorded,
-      elective: amounts.elective,
-      deposited: amounts.deposited,
+    const weighed = await weigh(tx, claim, opinions)
+    const { setting } = weighed
+    const option = chosen(weighed, said, claim)
+    const made = {
+      ...option,
+      ...weighed,
+      opinion: await sealed(tx, vault, claim, said.opinion),
+      rule: said.rule ?? ruleOf(claim.filing),
+      fields: said.fields,
     }
-    const actor = userOf(call.principal)
-    const state = stateAfter(asked.decision)
-
-    await Promise.all([
-      store.insertDecision(tx, {
-        ...decided,
-        id: newId(shard),
-        claimId: id,
-        learnerId: claim.learnerId,
-        kind: asked.decision,
-        outcome,
-        opinion,
-        rule: asked.rule ?? `${filing.ruleSet.number}/${filing.ruleSet.version}`,
-        fields: asked.fields,
-        ...rulesOf(claim),
-        inputs: filing,
-        findings,
-        actor,
-        at,
-      }),
-      store.changeClaim(tx, id, outcome === null ? { state } : { ...decided, state, outcome, decidedAt: at }),
-      store.insertEvent(tx, {
-        claimId: id,
-        kind: state === 'returned' ? 'returned' : state === 'refused' ? 'refused' : 'recognised',
-        at,
-        actor,
-        opinion,
-        fields: asked.fields,
-      }),
-      outcome === 'refused' && releaseEvidence(tx, id, at),
-      record(
-        tx,
-        { ...call, at },
-        'recognition.decided',
-        { id, subject: claim.learnerId, institution: issuerId, role, grantor },
-        { decision: asked.decision, outcome, ...decided, ...rulesOf(claim) },
-      ),
-      keepKey(tx, call, shard, at),
-    ])
-
-    if (outcome === 'refused' && filing.lot) await giveBack(tx, claim, actor, at)
-    if (outcome === null || outcome === 'refused') return { ...decided, state, outcome, posted: null }
-    const posted = await post(
-      tx,
-      commandsOf({
-        claim: { ...claim, issuerId },
-        filing,
-        outcome,
-        amounts,
-        taken: findings.recognition.credits ?? refuse('verdict_forbids'),
-        evidence: filing.files[0]?.sha256 ?? null,
-      }),
-      { cause: id, actor, at },
-    )
-    return { ...decided, state, outcome, posted }
+    const by = { call, at, ...right }
+    return needsSecondReview(setting, option, claim.filing.category)
+      ? propose(tx, claim, made, by)
+      : settle(tx, claim, { ...made, proposal: null }, by)
   })
 }
 
-/** The answer to a command that was carried out before: from what it did. */
-async function decidedBefore(tx: Tx, claim: store.ClaimRow): Promise<Decided> {
-  const last = (await store.decisionsOf(tx, claim.id)).at(-1) ?? refuse('conflict')
+export type SecondReview = { confirm: boolean; opinion?: string | undefined }
+
+/**
+ * 复审: confirms what a first reviewer proposed, and only then it is carried out; or sends it back to first review, with
+ * the reason. Never by who proposed it: the permission table says so, and the database.
+ */
+export function reviewProposal(
+  { db, vault }: RecognitionBank,
+  id: Uuid,
+  { confirm, opinion }: SecondReview,
+  call: Acting,
+): Promise<Decided> {
+  const shard = shardOf(id)
+  return transact(db, { ...call, shard }, async (tx, at) => {
+    const [found = refuse('not_found'), proposals, asked, repeated] = await Promise.all([
+      store.lockClaim(tx, id),
+      proposalsOf(tx, id),
+      invitationsOf(tx, id),
+      wasDone(tx, call, shard),
+    ])
+    const last = proposals.at(-1)
+    const opinions = opinionsIn(asked)
+    const right = permit(call.principal, 'claim.second_review', withMakers(found, opinions, last), {
+      state: repeated || isConfirmable(found.state),
+    })
+    const actor = userOf(call.principal)
+    if (repeated) return confirm ? decidedBefore(tx, found, actor) : sentBack
+    const proposal = last ?? refuse('claim_not_proposed')
+    const claim = submitted(found)
+    if (!confirm && !opinion?.trim()) refuse('reason_required')
+    const words = await sealed(tx, vault, claim, opinion)
+    const by = { call, at, ...right }
+    if (!confirm) return sendBack(tx, claim, words, by)
+
+    const weighed = await weigh(tx, claim, opinions)
+    const option = chosen(weighed, { decision: proposal.kind, outcome: proposal.outcome }, claim)
+    const { rule } = proposal
+    return settle(tx, claim, { ...option, ...weighed, opinion: words, rule, fields: [], proposal }, by)
+  })
+}
+
+/** Everything that a decision goes by, asked for together: the version of the rules, what is full, the setting. */
+async function weigh(tx: Tx, claim: Submitted, opinions: ExpertOpinion[]) {
+  const { filing, asElective } = claim
+  const [rules, cap, setting] = await Promise.all([
+    rulesOf(tx, claim),
+    capFor(tx, claim, filing, true),
+    settingInForce(tx, claim.targetInstitutionId ?? claim.issuerId, filing.on),
+  ])
+  const inputs = heardBy(filing, setting, opinions)
+  const findings = judgeFiling(inputs, rules)
+  const options = optionsFor(inputs, findings, { asElective, cap })
+  return { inputs, findings, experts: opinions.map(({ expert }) => expert), cap, setting, options }
+}
+
+const ruleOf = ({ ruleSet }: Filing): string => `${ruleSet.number}/${ruleSet.version}`
+
+/** What a reviewer says is kept under the learner's key. */
+async function sealed(
+  tx: Tx,
+  vault: Vault,
+  { learnerId }: store.ClaimRow,
+  opinion: string | undefined,
+): Promise<Buffer | null> {
+  const words = opinion?.trim()
+  return words ? (await keyOf(tx, vault, learnerId)).seal('claim/opinion', words) : null
+}
+
+/** The answer to a command that was carried out before: from what its actor did last. */
+async function decidedBefore(tx: Tx, claim: store.ClaimRow, actor: Uuid): Promise<Decided> {
+  const [decisions, proposals] = await Promise.all([
+    store.decisionsOf(tx, claim.id),
+    proposalsOf(tx, claim.id),
+  ])
+  const done = [
+    ...proposals.map((row) => ({ ...row, state: 'proposed' as const })),
+    ...decisions.map((row) => ({ ...row, state: stateAfter(row.kind) })),
+  ]
+    .filter((row) => row.actor === actor)
+    .sort((a, b) => a.at.getTime() - b.at.getTime())
+  const last = done.at(-1) ?? refuse('conflict')
   return {
-    state: stateAfter(last.kind),
+    state: last.state,
     outcome: last.outcome,
     recorded: last.recorded as Credits,
     elective: last.elective as Credits,
     deposited: last.deposited as Credits,
-    posted: (await postingOf(tx, shardOf(claim.id), claim.id)) ?? null,
+    posted: last.state === 'recognised' ? ((await postingOf(tx, shardOf(claim.id), claim.id)) ?? null) : null,
   }
 }
 
-const stateAfter = (decision: DecisionKind): ClaimState =>
-  decision === 'approve' ? 'recognised' : decision === 'refuse' ? 'refused' : 'returned'
-
 /** The option that is asked for, or the refusal that stands against it. */
 function chosen(
-  options: Option[],
-  asked: DecisionAsked,
-  { filing, asElective }: store.ClaimRow,
-  cap: Cap | null,
+  { options, cap }: { options: Option[]; cap: Cap | null },
+  asked: { decision: DecisionKind; outcome?: Outcome | undefined },
+  { filing, asElective }: Submitted,
 ): Option {
   const wanted =
     asked.decision === 'approve'
-      ? (asked.outcome ?? askedFor(filing ?? { candidate: null }, asElective))
+      ? (asked.outcome ?? askedFor(filing, asElective))
       : asked.decision === 'refuse'
         ? 'refused'
         : null
@@ -179,16 +207,18 @@ function chosen(
   return option.refusal ? refuse(option.refusal) : option
 }
 
-/** By the version that the claim was filed under, whatever is in force today. */
-export async function judgeAgain(
+/** The version that the claim was filed under, whatever is in force today. */
+async function rulesOf(
   tx: Tx,
   { ruleSet, ruleSetVersion: version }: Pick<store.ClaimRow, 'ruleSet' | 'ruleSetVersion'>,
-  filing: Filing,
-): Promise<Findings> {
+): Promise<RuleSetContent> {
   const rules =
     ruleSet !== null && version !== null ? await ruleSetVersion(tx, { number: ruleSet, version }) : undefined
-  if (!rules) throw new Error(`A rule set that was judged by is gone: ${ruleSet}/${version}`)
-  return judgeFiling(filing, rules)
+  return rules ?? missing(`A rule set that was judged by is gone: ${ruleSet}/${version}`)
+}
+
+const missing = (what: string): never => {
+  throw new Error(what)
 }
 
 export const capFor = async (
@@ -199,11 +229,6 @@ export const capFor = async (
 ): Promise<Cap | null> =>
   candidate ? capOf(candidate.course.credits, await store.countedFor(tx, claim, locked)) : null
 
-const rulesOf = ({ ruleSet, ruleSetVersion: version, equivalency, equivalencyVersion }: store.ClaimRow) => {
-  if (ruleSet === null || version === null) throw new Error('A claim was submitted without a rule set')
-  return { ruleSet, ruleSetVersion: version, equivalency, equivalencyVersion }
-}
-
 export type Replay = { same: boolean; findings: Findings }
 
 /**
@@ -211,7 +236,7 @@ export type Replay = { same: boolean; findings: Findings }
  * finding and in what it counted.
  */
 export async function replay(tx: Tx, decision: store.DecisionRow): Promise<Replay> {
-  const findings = await judgeAgain(tx, decision, decision.inputs)
+  const findings = judgeFiling(decision.inputs, await rulesOf(tx, decision))
   const amounts = amountsFor(decision.outcome, findings)
   return {
     findings,

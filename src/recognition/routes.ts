@@ -6,9 +6,8 @@ import type { EvidenceKnown } from '../evidence/operations.ts'
 import { serve } from '../http/serve.ts'
 import { credits, type Credits, creditsFromHundredths, creditsText } from '../values/credits.ts'
 import { day } from '../values/dates.ts'
-import { type IdKind, publicId, uuidFrom, type Uuid } from '../values/ids.ts'
-import { hours, plain, type Hours } from '../values/quantities.ts'
-import { refuse } from '../values/refusal.ts'
+import { type IdKind, publicId, type Uuid } from '../values/ids.ts'
+import { hours, percent, plain, type Hours } from '../values/quantities.ts'
 import {
   type RecognitionBank,
   draftClaim,
@@ -20,7 +19,7 @@ import {
 import * as contracts from './contract.ts'
 import type { ClaimSaid } from './filing.ts'
 import { categoryOf } from './filing.ts'
-import { type Option, stageOf } from './model.ts'
+import { type Amounts, stageOf } from './model.ts'
 import {
   type Behind,
   type CaseShown,
@@ -30,12 +29,15 @@ import {
   listTasks,
   type OutcomeShown,
   ownProfile,
+  type Proposed,
   showCase,
   showClaim,
   type Shown,
 } from './reading.ts'
-import { decideClaim } from './review.ts'
-import { toCandidate } from './showing.ts'
+import { decideClaim, reviewProposal } from './review.ts'
+import { deskRoutes, toOpinion } from './desk-routes.ts'
+import type { Decided } from './settling.ts'
+import { known, toCandidate, toInstitution } from './showing.ts'
 
 export function recognitionRoutes(http: FastifyInstance, bank: RecognitionBank): void {
   serve(http, contracts.postClaim, async (input, call) => ({
@@ -110,22 +112,15 @@ export function recognitionRoutes(http: FastifyInstance, bank: RecognitionBank):
   serve(http, contracts.getCase, async ({ claimId }, call) =>
     toCase(await showCase(bank, known('claim', claimId), call)),
   )
-  serve(http, contracts.postDecision, async ({ claimId, ...asked }, call) => {
-    const { posted, ...decided } = await decideClaim(
-      bank,
-      known('claim', claimId),
-      { ...asked, fields: asked.fields ?? [] },
-      call,
-    )
-    return {
-      state: decided.state,
-      outcome: decided.outcome,
-      recorded: creditsText(decided.recorded),
-      elective: creditsText(decided.elective),
-      deposited: creditsText(decided.deposited),
-      posting: posted && { number: postingNumber(posted) },
-    }
-  })
+  serve(http, contracts.postDecision, async ({ claimId, ...asked }, call) =>
+    toDecided(
+      await decideClaim(bank, known('claim', claimId), { ...asked, fields: asked.fields ?? [] }, call),
+    ),
+  )
+  serve(http, contracts.postSecondReview, async ({ claimId, ...asked }, call) =>
+    toDecided(await reviewProposal(bank, known('claim', claimId), asked, call)),
+  )
+  deskRoutes(http, bank)
 
   serve(http, contracts.getProfile, async (_, call) => {
     const { name, studentNumber, major, institution } = await ownProfile(bank, call)
@@ -141,8 +136,6 @@ export function recognitionRoutes(http: FastifyInstance, bank: RecognitionBank):
   })
 }
 
-/** The uuid of an id that the contract has checked. */
-const known = (kind: IdKind, text: string): Uuid => uuidFrom(kind, text) ?? refuse('not_found')
 const knownOrNull = (kind: IdKind, text: string | null | undefined): Uuid | null =>
   text === null || text === undefined ? null : known(kind, text)
 
@@ -286,18 +279,58 @@ const toCase = (shown: CaseShown): z.input<typeof contracts.getCase.reply> => ({
       : [],
   ),
   options: shown.options.map(toOption),
+  proposal: shown.shown.proposal && toProposal(shown.shown.proposal),
+  experts: toExperts(shown.experts),
   nextId: shown.nextId && publicId('claim', shown.nextId),
   previousId: shown.previousId && publicId('claim', shown.previousId),
 })
 
-const toOption = ({ decision, outcome, amounts, refusal }: Option) => ({
+const toDecided = ({ posted, ...decided }: Decided) => ({
+  state: decided.state,
+  outcome: decided.outcome,
+  ...toAmounts(decided),
+  posting: posted && { number: postingNumber(posted) },
+})
+
+const toAmounts = ({ recorded, elective, deposited }: Omit<Amounts, 'forfeited'>) => ({
+  recorded: creditsText(recorded),
+  elective: creditsText(elective),
+  deposited: creditsText(deposited),
+})
+
+const toProposal = (proposal: Proposed) => ({
+  decision: proposal.kind,
+  outcome: proposal.outcome,
+  recorded: hundredthsText(proposal.recorded) ?? '',
+  elective: hundredthsText(proposal.elective) ?? '',
+  deposited: hundredthsText(proposal.deposited) ?? '',
+  opinion: proposal.opinion,
+  by: proposal.name,
+  at: proposal.at.toISOString(),
+  why: proposal.refusal,
+})
+
+const toExperts = ({ asked, rule, days, topics, suffices, mayAsk }: CaseShown['experts']) => ({
+  asked: asked.map(({ name, dueOn, words, opinion }) => ({
+    name,
+    dueOn,
+    opinion: toOpinion(opinion, words),
+  })),
+  opinionsMin: rule?.opinionsMin ?? null,
+  percentMin: rule && percent(rule.topicsMin),
+  days,
+  percent: topics === null ? null : percent(topics),
+  suffices,
+  mayAsk,
+})
+
+const toOption = ({ decision, outcome, amounts, refusal, second }: CaseShown['options'][number]) => ({
   decision,
   outcome,
   allowed: refusal === null,
   why: refusal,
-  recorded: creditsText(amounts.recorded),
-  elective: creditsText(amounts.elective),
-  deposited: creditsText(amounts.deposited),
+  second,
+  ...toAmounts(amounts),
 })
 
 const toOutcome = ({ claim, issuer, lots }: OutcomeShown) => ({
@@ -334,11 +367,6 @@ const toFile = ({ id, name, mediaType, bytes, sha256, uploadedAt }: EvidenceKnow
 const postingNumber = ({ shard, seq }: { shard: number; seq: number }): string =>
   `${String(shard).padStart(2, '0')}-${String(seq).padStart(6, '0')}`
 
-const toInstitution = ({ id, nameZh, nameEn }: { id: Uuid; nameZh: string; nameEn: string | null }) => ({
-  id: publicId('inst', id),
-  nameZh,
-  nameEn,
-})
 const textOrNull = (amount: Credits | null): string | null => (amount === null ? null : creditsText(amount))
 const hundredthsText = (amount: number | null): string | null =>
   amount === null ? null : creditsText(creditsFromHundredths(amount))

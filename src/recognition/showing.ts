@@ -1,9 +1,10 @@
-// recognition/showing.ts – an assessment in the words of the contract.
+// recognition/showing.ts – an assessment, institutions and ids in the words of the contract.
 import type { z } from 'zod'
 import type { RuleSetContent } from '../rulebook/model.ts'
 import { type Credits, credits, creditsText } from '../values/credits.ts'
-import { publicId } from '../values/ids.ts'
+import { type IdKind, publicId, uuidFrom, type Uuid } from '../values/ids.ts'
 import { percent, plain } from '../values/quantities.ts'
+import { refuse } from '../values/refusal.ts'
 import type { Source } from './assessment.ts'
 import type { Candidate } from './contract.ts'
 import type { Candidate as Compared } from './model.ts'
@@ -75,3 +76,20 @@ export function toCandidate(
 const textOrNull = (amount: Credits | null): string | null => (amount === null ? null : creditsText(amount))
 const plainOrNull = (value: Parameters<typeof plain>[0] | null): number | null =>
   value === null ? null : plain(value)
+
+export const toInstitution = ({
+  id,
+  nameZh,
+  nameEn,
+}: {
+  id: Uuid
+  nameZh: string
+  nameEn: string | null
+}) => ({
+  id: publicId('inst', id),
+  nameZh,
+  nameEn,
+})
+
+/** The uuid of an id that the contract has checked. */
+export const known = (kind: IdKind, text: string): Uuid => uuidFrom(kind, text) ?? refuse('not_found')

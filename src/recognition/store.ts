@@ -238,9 +238,13 @@ export async function findClaims(
   return { rows, total }
 }
 
+/** 初审 · 复审 · 已办. */
+export type TaskState = 'open' | 'second' | 'done'
+const claimStateOf = { open: 'submitted', second: 'proposed' } as const
+
 export type TaskFilter = {
   reach: Reach
-  state: 'open' | 'done'
+  state: TaskState
   verdict?: ClaimRow['verdict'] | 'none' | undefined
   overdueOn?: LocalDate | undefined
   notOverdueOn?: LocalDate | undefined
@@ -252,22 +256,22 @@ export type TaskFilter = {
 const taskQuery = (tx: Tx, filter: TaskFilter) => {
   const { verdict, alike, q } = filter
   let found = tx.selectFrom('recognitionClaim').where(filter.reach)
-  if (filter.state === 'open') found = found.where('state', '=', 'submitted')
+  if (filter.state !== 'done') found = found.where('state', '=', claimStateOf[filter.state])
   else
-    found = found
-      .where('decidedAt', 'is not', null)
-      .$if(filter.decidedBy !== undefined, (query) =>
-        query.where((e) =>
-          e.exists(
-            e
-              .selectFrom('recognitionDecision as d')
-              .whereRef('d.shard', '=', 'recognitionClaim.shard')
-              .whereRef('d.claimId', '=', 'recognitionClaim.id')
-              .where('d.actor', '=', filter.decidedBy!)
-              .select('d.id'),
-          ),
+    found = found.where('decidedAt', 'is not', null).$if(filter.decidedBy !== undefined, (query) =>
+      query.where((e) =>
+        e.exists(
+          e
+            .selectFrom('recognitionDecision as d')
+            .whereRef('d.shard', '=', 'recognitionClaim.shard')
+            .whereRef('d.claimId', '=', 'recognitionClaim.id')
+            .where((d) =>
+              d.or([d('d.actor', '=', filter.decidedBy!), d('d.proposedBy', '=', filter.decidedBy!)]),
+            )
+            .select('d.id'),
         ),
-      )
+      ),
+    )
   if (verdict === 'none') found = found.where('verdict', 'is', null)
   else if (verdict) found = found.where('verdict', '=', verdict)
   if (filter.overdueOn) found = found.where('promisedOn', '<', filter.overdueOn)
@@ -292,28 +296,32 @@ export async function findTasks(
   const found = taskQuery(tx, filter)
   const { total } = await found.select((e) => e.fn.countAll<number>().as('total')).executeTakeFirstOrThrow()
   const rows = await (
-    filter.state === 'open'
-      ? found.orderBy('promisedOn').orderBy('id')
-      : found.orderBy('decidedAt', 'desc').orderBy('id', 'desc')
+    filter.state === 'done'
+      ? found.orderBy('decidedAt', 'desc').orderBy('id', 'desc')
+      : found.orderBy('promisedOn').orderBy('id')
   )
     .select(listColumns)
     .limit(page.limit)
     .offset(page.offset)
     .execute()
-  const alike = await countAlike(tx, filter.reach, rows)
+  const alike = await countAlike(tx, filter, rows)
   return { total, rows: rows.map((row) => ({ ...row, alike: alike.get(pairOf(row)) ?? 1 })) }
 }
 
 const pairOf = ({ courseId, targetCourseId }: Pick<ListedClaim, 'courseId' | 'targetCourseId'>): string =>
   `${courseId}/${targetCourseId}`
 
-async function countAlike(tx: Tx, reach: Reach, rows: ListedClaim[]): Promise<Map<string, number>> {
+async function countAlike(
+  tx: Tx,
+  { reach, state }: TaskFilter,
+  rows: ListedClaim[],
+): Promise<Map<string, number>> {
   const courses = [...new Set(rows.flatMap(({ courseId }) => courseId ?? []))]
   if (courses.length === 0) return new Map()
   const counted = await tx
     .selectFrom('recognitionClaim')
     .where(reach)
-    .where('state', '=', 'submitted')
+    .where('state', '=', claimStateOf[state === 'second' ? 'second' : 'open'])
     .where('courseId', 'in', courses)
     .select(['courseId', 'targetCourseId'])
     .select((e) => e.fn.countAll<number>().as('n'))
@@ -322,29 +330,34 @@ async function countAlike(tx: Tx, reach: Reach, rows: ListedClaim[]): Promise<Ma
   return new Map(counted.map((row) => [pairOf(row), row.n]))
 }
 
-/** Open tasks by what the rules say of them, and how many are late; and how many the caller has decided. */
+/** Open tasks of both reviews by what the rules say of them, and how many are late; and how many the caller has decided. */
 export async function countTasks(tx: Tx, reach: Reach, today: LocalDate, user: Uuid) {
-  const open = await taskQuery(tx, { reach, state: 'open' })
-    .select('verdict')
+  const open = await tx
+    .selectFrom('recognitionClaim')
+    .where(reach)
+    .where('state', 'in', Object.values(claimStateOf))
+    .select(['state', 'verdict'])
     .select((e) => e.fn.countAll<number>().as('n'))
     .select(sql<number>`count(*) filter (where promised_on < ${today}::date)`.as('late'))
-    .groupBy('verdict')
+    .groupBy(['state', 'verdict'])
     .execute()
   const { done } = await tx
     .selectFrom('recognitionDecision')
-    .where('actor', '=', user)
+    .where((e) => e.or([e('actor', '=', user), e('proposedBy', '=', user)]))
     .where('kind', '<>', 'return')
     .select((e) => e.fn.countAll<number>().as('done'))
     .executeTakeFirstOrThrow()
-  return { open, done }
+  const counted = (state: Exclude<TaskState, 'done'>) =>
+    open.filter((row) => row.state === claimStateOf[state])
+  return { open: counted('open'), second: counted('second'), done }
 }
 
-/** The open tasks right after and before a claim in the order of work; one's own are left out. */
+/** The open tasks of the same review right after and before a claim in the order of work; one's own are left out. */
 export async function neighbours(
   tx: Tx,
-  { reach, user, claim }: { reach: Reach; user: Uuid; claim: Pick<ClaimRow, 'id' | 'promisedOn'> },
+  { reach, user, claim }: { reach: Reach; user: Uuid; claim: Pick<ClaimRow, 'id' | 'promisedOn' | 'state'> },
 ): Promise<{ nextId: Uuid | null; previousId: Uuid | null }> {
-  const open = taskQuery(tx, { reach, state: 'open' })
+  const open = taskQuery(tx, { reach, state: claim.state === 'proposed' ? 'second' : 'open' })
     .where('learnerId', '<>', user)
     .where('id', '<>', claim.id)
     .select('id')

@@ -8,7 +8,13 @@ import { RuleSetContent } from './model.ts'
 import { contentOf, type Pack } from './pack.ts'
 import * as store from './store.ts'
 
-export { equivalenciesInForce, ruleSetInForce, ruleSetVersion, type EquivalencyFound } from './store.ts'
+export {
+  equivalenciesInForce,
+  ruleSetInForce,
+  ruleSetOn,
+  ruleSetVersion,
+  type EquivalencyFound,
+} from './store.ts'
 
 /** Publishes a version of a rule set. Its content is parsed first: what does not parse never gets in. */
 export async function publishRuleSet(
@@ -87,3 +93,4 @@ function canonical(value: unknown): string {
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
   return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(',')}}`
 }
+export { readYaml, type YamlFlaw } from './pack-file.ts'

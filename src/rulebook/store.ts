@@ -28,6 +28,15 @@ export async function ruleSetInForce(
   return row && { reference: reference('rule_set', row), content: RuleSetContent.parse(row.content) }
 }
 
+/** The version of one rule set that is in force on a day. */
+export async function ruleSetOn(tx: Tx, number: string, on: LocalDate): Promise<RuleSet | undefined> {
+  const versions = await ruleSetVersions(tx, number)
+  const found = versions.find(({ from, to }) => from <= on && (to === null || on < to))
+  if (!found) return undefined
+  const { version, titleZh, titleEn, from, to, content } = found
+  return { reference: { kind: 'rule_set', number, version, titleZh, titleEn, from, to }, content }
+}
+
 /** The content of one version, as it was published: by it an old decision is judged again. */
 export async function ruleSetVersion(
   tx: Tx,

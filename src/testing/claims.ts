@@ -4,10 +4,13 @@ import type { z } from 'zod'
 import type { Contract } from '../access/contract.ts'
 import { postEvidenceFile } from '../evidence/contract.ts'
 import { pictureOf } from '../evidence/picture.ts'
+import { actingAs } from '../demo/cases.ts'
 import type { NewPerson } from '../identity/operations.ts'
 import { getAccount } from '../ledger/contract.ts'
 import * as contracts from '../recognition/contract.ts'
-import { publicId, type Uuid } from '../values/ids.ts'
+import { setReview, type SettingSaid, showSettings } from '../recognition/operations.ts'
+import { localDate } from '../values/dates.ts'
+import { publicId, uuidFrom, type Uuid } from '../values/ids.ts'
 import type { Answered, TestBank } from './http.ts'
 import { person, type Person } from './people.ts'
 
@@ -22,6 +25,10 @@ export type Stories = {
   /** A new verified learner, with other roles beside when given. */
   learner: (...beside: NewPerson['roles'][number][]) => Promise<Person>
   reviewer: () => Promise<Person>
+  secondReviewer: () => Promise<Person>
+  expert: (name?: string) => Promise<Person>
+  /** Says how a school wants claims decided, from today on. */
+  setting: (code: string, said: Partial<Pick<SettingSaid, 'second' | 'experts'>>) => Promise<void>
   as: <C extends Contract>(
     who: Person | null,
     contract: C,
@@ -38,6 +45,12 @@ export type Stories = {
     decision: object,
     key?: string,
   ) => Promise<Answered<typeof contracts.postDecision>>
+  secondReview: (
+    who: Person | null,
+    claimId: string,
+    said: object,
+    key?: string,
+  ) => Promise<Answered<typeof contracts.postSecondReview>>
   /** Balances by the name of the unit. */
   units: (who: Person, query?: object) => Promise<Record<string, Unit>>
 }
@@ -85,6 +98,17 @@ export async function storiesOn(bank: TestBank): Promise<Stories> {
     draft,
     learner: (...beside) => person(bank.identity, [{ role: 'learner' }, ...beside], { verifiedBy: 'demo' }),
     reviewer: () => person(bank.identity, [{ role: 'reviewer' }], { name: '孙丽' }),
+    secondReviewer: () => person(bank.identity, [{ role: 'second_reviewer' }], { name: '何平' }),
+    expert: (name = '罗文') => person(bank.identity, [{ role: 'expert' }], { name }),
+    async setting(code, said) {
+      const { id } = await person(bank.identity, [{ role: 'standards_manager' }])
+      const now = new Date()
+      const call = actingAs(id, 'standards_manager', new Date(now.getTime() - 86_400_000))
+      const institution = uuidFrom('inst', school(code))!
+      const { second, experts } = (await showSettings(bank, null, call)).inForce
+      const from = localDate(now)
+      await setReview(bank, { second, experts, ...said, institution, from, reason: '测试' }, call)
+    },
     async filed(who, row) {
       const claimId = await draft(who, row)
       const { status, code } = await as(who, contracts.postSubmission, { claimId })
@@ -92,6 +116,7 @@ export async function storiesOn(bank: TestBank): Promise<Stories> {
       return claimId
     },
     decide: (who, claimId, decision, key) => as(who, contracts.postDecision, { claimId, ...decision }, key),
+    secondReview: (who, claimId, said, key) => as(who, contracts.postSecondReview, { claimId, ...said }, key),
     async units(who, query = {}) {
       const account = await as(who, getAccount, { learnerId: 'me', ...query })
       return Object.fromEntries(account.units.map(({ unit, ...amounts }) => [unit.nameZh, amounts]))

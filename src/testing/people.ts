@@ -5,7 +5,7 @@ import { freshSigner, verifierOf } from '../sealing/signer.ts'
 import { transact, type Db } from '../database/connection.ts'
 import type { Identity } from '../identity/bank.ts'
 import { defaultSettings, type IdentitySettings } from '../identity/model.ts'
-import { openAccount, type NewPerson } from '../identity/operations.ts'
+import { assignTeaching, openAccount, type NewPerson } from '../identity/operations.ts'
 import { newToken } from '../identity/principal.ts'
 import { insertSession } from '../identity/store.ts'
 import { localKeys, vaultOf } from '../identity/vault.ts'
@@ -60,18 +60,13 @@ export async function teaches(
   institution: Uuid,
 ): Promise<void> {
   await transact(identity.db, {}, (tx, at) =>
-    tx
-      .insertInto('identityTeaching')
-      .values({
-        shard: shardOf(learner.id),
-        id: newId(shardOf(learner.id)),
-        learnerId: learner.id,
-        teacherId: teacher.id,
-        institutionId: institution,
-        section: '一班',
-        beginsAt: at,
-      })
-      .execute(),
+    assignTeaching(tx, {
+      learner: learner.id,
+      teacher: teacher.id,
+      institution,
+      section: '一班',
+      beginsAt: at,
+    }),
   )
 }
 
@@ -126,3 +121,13 @@ export async function send(
     cookies: [reply.headers['set-cookie'] ?? []].flat(),
   }
 }
+
+/** Whoever was just let in: the browser keeps the cookies that came with the answer. */
+export const visitor = ({ cookies }: Answer): Person => ({
+  id: newId(1),
+  headers: { cookie: cookies.map((text) => text.split(';')[0]).join('; ') },
+})
+
+/** The status alone where it went well, else with the code of the refusal. */
+export const codeOf = ({ status, body }: Answer): number | string =>
+  status < 300 ? status : `${status} ${String(body['code'])}`

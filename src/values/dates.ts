@@ -35,6 +35,9 @@ export function day(text: string): LocalDate {
   return text
 }
 
+/** The instant at which a day in Shanghai is over. */
+export const endOfDay = (date: LocalDate): Date => new Date(`${addDays(date, 1)}T00:00:00+08:00`)
+
 export const addDays = (date: LocalDate, days: number): LocalDate =>
   day(new Date(Date.parse(`${date}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10))
 

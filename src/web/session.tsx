@@ -29,7 +29,9 @@ export function homeOf(me: Me): string {
 const homes: { [role in Role]?: string } = {
   learner: paths.my,
   reviewer: paths.tasks,
-  second_reviewer: paths.tasks,
+  second_reviewer: paths.secondTasks,
+  expert: paths.opinions,
+  standards_manager: paths.reviewSettings,
   inst_admin: paths.users,
   sys_admin: paths.users,
   security_admin: paths.users,

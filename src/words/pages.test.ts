@@ -4,6 +4,7 @@ import { accounts as accountsEn } from './en/accounts.ts'
 import { learner as learnerEn } from './en/learner.ts'
 import { ledger as ledgerEn } from './en/ledger.ts'
 import { pages as pagesEn } from './en/pages.ts'
+import { privacy as privacyEn } from './en/privacy.ts'
 import { review as reviewEn } from './en/review.ts'
 import { session as sessionEn } from './en/session.ts'
 import { papers as papersEn } from './en/papers.ts'
@@ -13,17 +14,19 @@ import { accounts } from './zh/accounts.ts'
 import { learner } from './zh/learner.ts'
 import { ledger } from './zh/ledger.ts'
 import { pages } from './zh/pages.ts'
+import { privacy } from './zh/privacy.ts'
 import { review } from './zh/review.ts'
 import { session } from './zh/session.ts'
 import { papers } from './zh/papers.ts'
 import { trust } from './zh/trust.ts'
 import { verify } from './zh/verify.ts'
 
-const zh = { pages, learner, ledger, review, session, trust, papers, verify, accounts }
+const zh = { pages, learner, ledger, privacy, review, session, trust, papers, verify, accounts }
 const en = {
   pages: pagesEn,
   learner: learnerEn,
   ledger: ledgerEn,
+  privacy: privacyEn,
   review: reviewEn,
   session: sessionEn,
   trust: trustEn,

@@ -357,6 +357,36 @@ export const credit = {
       expert: ['D', 'D', 'C:grant+state+maker', 'C:grant+state+maker'],
     },
   },
+  'claim.invite_expert': {
+    added: true,
+    zh: '请专家评审',
+    kind: 'item',
+    relations: ['maker', 'subject_self', 'same_inst', 'other_inst'],
+    note: 'lends claim.opinion until the day named; state = in first review',
+    grid: {
+      reviewer: ['D', 'D', 'C:state+maker', 'C:state+maker'],
+      second_reviewer: ['D', 'D', 'C:state+maker', 'C:state+maker'],
+    },
+  },
+  'expert.list': {
+    added: true,
+    zh: '专家库',
+    kind: 'list',
+    relations: ['none'],
+    grid: {
+      reviewer: ['F:all'],
+      second_reviewer: ['F:all'],
+    },
+  },
+  'expert.describe': {
+    added: true,
+    zh: '填写本人的评审领域',
+    kind: 'global',
+    relations: ['none'],
+    grid: {
+      expert: ['A'],
+    },
+  },
   'claim.second_review': {
     added: true,
     zh: '认定复审',

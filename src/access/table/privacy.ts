@@ -118,6 +118,15 @@ export const privacy = {
   },
 
   // Added by the product, in the same form.
+  'privacy.inventory': {
+    added: true,
+    zh: '个人信息清单',
+    kind: 'global',
+    reads: true,
+    relations: ['none'],
+    note: 'what the bank keeps about people, never of whom',
+    grid: 'everybody',
+  },
   'consent.request': {
     added: true,
     zh: '企业申请查看授权',

@@ -166,6 +166,27 @@ export const transfer = {
       sys_admin: ['D', 'D', 'C:state+maker+reason', 'C:state+maker+reason'],
     },
   },
+  'recognition_setting.read': {
+    added: true,
+    zh: '查看认定办理设置',
+    kind: 'item',
+    reads: true,
+    relations: ['same_inst', 'other_inst'],
+    note: 'which decisions need a second person: as public as the rules, to whoever is signed in',
+    grid: 'signed_in',
+  },
+  'recognition_setting.change': {
+    added: true,
+    zh: '修改认定办理设置',
+    kind: 'create',
+    relations: ['same_inst', 'other_inst'],
+    note: 'from a day to come; open cases keep what they were filed under',
+    grid: {
+      inst_admin: ['C:reason', 'D'],
+      standards_manager: ['C:reason', 'C:reason'],
+      sys_admin: ['C:reason', 'C:reason'],
+    },
+  },
   'ruleset.read': {
     added: true,
     zh: '规则集与标准(已公布)',

@@ -18,10 +18,15 @@ select create_distributed_table('evidence_claimed', 'shard', colocate_with => 'l
 select create_distributed_table('recognition_claim', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('recognition_decision', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('recognition_event', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('recognition_proposal', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('recognition_expert', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('recognition_invitation', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('recognition_opinion', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('recognition_profile', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('http_key', 'shard', colocate_with => 'ledger_head');
 select create_reference_table('recognition_calendar');
 select create_reference_table('recognition_promise');
+select create_reference_table('recognition_setting');
 select create_reference_table('ledger_verification');
 select create_distributed_table('ledger_paper', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('ledger_case', 'shard', colocate_with => 'ledger_head');

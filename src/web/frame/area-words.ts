@@ -4,6 +4,7 @@ import type { Language, Values } from '../../words/language.ts'
 import type { AccountsWords } from '../../words/zh/accounts.ts'
 import type { LearnerWords } from '../../words/zh/learner.ts'
 import type { LedgerWords } from '../../words/zh/ledger.ts'
+import type { PrivacyWords } from '../../words/zh/privacy.ts'
 import type { ReviewWords } from '../../words/zh/review.ts'
 import type { SessionWords } from '../../words/zh/session.ts'
 import type { TrustWords } from '../../words/zh/trust.ts'
@@ -55,6 +56,11 @@ export const useOperationWords = loader<Record<string, string>>({
 export const useTrustWords = loader<TrustWords>({
   'zh-CN': async () => (await import('../../words/zh/trust.ts')).trust,
   en: async () => (await import('../../words/en/trust.ts')).trust,
+})
+
+export const usePrivacyWords = loader<PrivacyWords>({
+  'zh-CN': async () => (await import('../../words/zh/privacy.ts')).privacy,
+  en: async () => (await import('../../words/en/privacy.ts')).privacy,
 })
 
 /** What is wrong with one row of many, by code: such a reply carries no words. */

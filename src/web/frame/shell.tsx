@@ -206,6 +206,9 @@ function Footer() {
           <strong>{words.bank}</strong> {words.footer}
         </p>
         <p>{words.footerNote}</p>
+        <p>
+          <Link to={paths.privacy}>{words.privacy}</Link>
+        </p>
       </div>
     </footer>
   )

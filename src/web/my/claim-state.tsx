@@ -13,6 +13,7 @@ export type ClaimRow = ReplyOf<typeof getClaims>['data'][number]
 const marks: Record<ClaimRow['state'], { icon: IconName; tone: string }> = {
   draft: { icon: 'edit', tone: 'plain' },
   submitted: { icon: 'people', tone: 'open' },
+  proposed: { icon: 'people', tone: 'open' },
   returned: { icon: 'rotate', tone: 'part' },
   recognised: { icon: 'check', tone: 'good' },
   refused: { icon: 'cross', tone: 'bad' },
@@ -23,6 +24,7 @@ const marks: Record<ClaimRow['state'], { icon: IconName; tone: string }> = {
 export const claimStates: ClaimRow['state'][] = [
   'draft',
   'submitted',
+  'proposed',
   'returned',
   'recognised',
   'refused',
@@ -67,7 +69,7 @@ export function ClaimRows({ claims }: { claims: ClaimRow[] }) {
                   .join(' · ')}
               </span>
               <small>
-                {claim.state === 'submitted' && claim.daysLeft !== null
+                {claim.daysLeft !== null
                   ? words.daysLeft(claim.daysLeft)
                   : instant(claim.decidedAt ?? claim.submittedAt ?? claim.savedAt)}
               </small>

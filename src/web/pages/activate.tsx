@@ -4,13 +4,14 @@ import type { activate } from '../../identity/contract.ts'
 import { useAction } from '../api.ts'
 import { Link, useAddress } from '../frame/address.tsx'
 import { useSessionWords, useTrustWords } from '../frame/area-words.ts'
-import { Field } from '../frame/field.tsx'
+import { TextField } from '../frame/field.tsx'
 import { Page } from '../frame/page.tsx'
 import { paths } from '../paths.ts'
 import { isMaybeSignedIn, useArrival } from '../session.tsx'
 import { flawAt } from '../trust/act.tsx'
 import { LoginFields, NewcomerForm, consentVersion } from '../trust/newcomer.tsx'
 import { AlreadyIn } from './register.tsx'
+import { FirstCodes } from '../trust/recovery.tsx'
 import '../my/frame.css'
 import '../trust/trust.css'
 import './login.css'
@@ -35,34 +36,27 @@ function ActivateForm() {
   const [phone, setPhone] = useState('')
   const [password, setPassword] = useState('')
   const isWrongCode = open.error?.details?.code === 'code_invalid'
+  if (open.data) return <FirstCodes onDone={() => arrive(open.data)} />
   return (
     <>
       <NewcomerForm
         problem={open.error}
         pending={open.isPending}
         submit={words.submit}
-        onSubmit={() =>
-          open.mutate({ input: { code, phone, password, consent: consentVersion } }, { onSuccess: arrive })
-        }
+        onSubmit={() => open.mutate({ input: { code, phone, password, consent: consentVersion } })}
       >
-        <Field
+        <TextField
           label={words.code}
           help={words.codeHelp}
           error={isWrongCode ? open.error?.details?.title : flawAt(open.error, '/code')}
-        >
-          {(attributes) => (
-            <input
-              {...attributes}
-              name="code"
-              autoComplete="off"
-              autoCapitalize="characters"
-              required
-              maxLength={40}
-              value={code}
-              onChange={(event) => setCode(event.target.value)}
-            />
-          )}
-        </Field>
+          name="code"
+          autoComplete="off"
+          autoCapitalize="characters"
+          required
+          maxLength={40}
+          value={code}
+          onChange={setCode}
+        />
         <LoginFields
           problem={open.error}
           phone={phone}

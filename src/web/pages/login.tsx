@@ -4,7 +4,7 @@ import type { enterDemo, listDemoPeople, signIn } from '../../identity/contract.
 import { useAction, useReply } from '../api.ts'
 import { Link } from '../frame/address.tsx'
 import { useSessionWords } from '../frame/area-words.ts'
-import { Field } from '../frame/field.tsx'
+import { CodeField, PasswordField, TextField } from '../frame/field.tsx'
 import { Page } from '../frame/page.tsx'
 import { Trouble } from '../frame/reply.tsx'
 import { paths } from '../paths.ts'
@@ -43,48 +43,30 @@ function PasswordForm() {
     >
       <h2>{words.title}</h2>
       {enter.error && <Trouble problem={enter.error} />}
-      <Field label={words.login}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            name="login"
-            autoComplete="username"
-            required
-            value={login}
-            onChange={(event) => setLogin(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label={words.password}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            value={password}
-            onChange={(event) => setPassword(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label={words.login}
+        name="login"
+        autoComplete="username"
+        required
+        value={login}
+        onChange={setLogin}
+      />
+      <PasswordField
+        label={words.password}
+        name="password"
+        use="current"
+        value={password}
+        onChange={setPassword}
+      />
       {needsCode && (
-        <Field label={words.code} help={words.codeHelp}>
-          {(attributes) => (
-            <input
-              {...attributes}
-              name="code"
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              value={code}
-              onChange={(event) => setCode(event.target.value)}
-            />
-          )}
-        </Field>
+        <CodeField label={words.code} help={words.codeHelp} name="code" value={code} onChange={setCode} />
       )}
       <button type="submit" className="button primary" aria-busy={enter.isPending}>
         {enter.isPending ? words.entering : words.enter}
       </button>
+      <p className="other-doors">
+        <Link to={paths.recover}>{words.forgot}</Link>
+      </p>
       <p className="other-doors">
         {words.noAccount} <Link to={paths.register}>{words.toRegister}</Link>
         <Link to={paths.activate}>{words.toActivate}</Link>

@@ -4,12 +4,13 @@ import type { register } from '../../identity/contract.ts'
 import { useAction } from '../api.ts'
 import { Link } from '../frame/address.tsx'
 import { useSessionWords, useTrustWords } from '../frame/area-words.ts'
-import { Field } from '../frame/field.tsx'
+import { TextField } from '../frame/field.tsx'
 import { Page } from '../frame/page.tsx'
 import { paths } from '../paths.ts'
 import { isMaybeSignedIn, useArrival } from '../session.tsx'
 import { flawAt } from '../trust/act.tsx'
 import { LoginFields, NewcomerForm, consentVersion } from '../trust/newcomer.tsx'
+import { FirstCodes } from '../trust/recovery.tsx'
 import '../my/frame.css'
 import '../trust/trust.css'
 import './login.css'
@@ -45,45 +46,37 @@ function RegisterForm() {
   const [idNumber, setIdNumber] = useState('')
   const [phone, setPhone] = useState('')
   const [password, setPassword] = useState('')
+  if (open.data) return <FirstCodes onDone={() => arrive(open.data)} />
   return (
     <>
       <NewcomerForm
         problem={open.error}
         pending={open.isPending}
         submit={words.submit}
-        onSubmit={() =>
-          open.mutate(
-            { input: { name, idNumber, phone, password, consent: consentVersion } },
-            { onSuccess: arrive },
-          )
-        }
+        onSubmit={() => open.mutate({ input: { name, idNumber, phone, password, consent: consentVersion } })}
       >
-        <Field label={words.name} help={words.nameHelp} error={flawAt(open.error, '/name')}>
-          {(attributes) => (
-            <input
-              {...attributes}
-              name="name"
-              autoComplete="name"
-              required
-              maxLength={100}
-              value={name}
-              onChange={(event) => setName(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label={words.idNumber} help={words.idNumberHelp} error={flawAt(open.error, '/idNumber')}>
-          {(attributes) => (
-            <input
-              {...attributes}
-              name="idNumber"
-              autoComplete="off"
-              required
-              maxLength={40}
-              value={idNumber}
-              onChange={(event) => setIdNumber(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label={words.name}
+          help={words.nameHelp}
+          error={flawAt(open.error, '/name')}
+          name="name"
+          autoComplete="name"
+          required
+          maxLength={100}
+          value={name}
+          onChange={setName}
+        />
+        <TextField
+          label={words.idNumber}
+          help={words.idNumberHelp}
+          error={flawAt(open.error, '/idNumber')}
+          name="idNumber"
+          autoComplete="off"
+          required
+          maxLength={40}
+          value={idNumber}
+          onChange={setIdNumber}
+        />
         <LoginFields
           problem={open.error}
           phone={phone}

@@ -3,7 +3,7 @@ import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } fr
 import type { readFactor, stepUp } from '../../identity/contract.ts'
 import { Problem, useAction, useReply } from '../api.ts'
 import { useTrustWords } from '../frame/area-words.ts'
-import { Field } from '../frame/field.tsx'
+import { TextField } from '../frame/field.tsx'
 import { Reply, Trouble } from '../frame/reply.tsx'
 
 /** What the bank said about one field of a form, if anything. */
@@ -38,7 +38,7 @@ function StepUp({ proven }: { proven: () => void }) {
       <h3>{words.title}</h3>
       <p className="help">{words.lead}</p>
       <Reply reply={factor} lines={1}>
-        {({ enrolled }) => (
+        {({ enrolledAt: enrolled }) => (
           <form
             className="editor"
             onSubmit={(event) => {
@@ -47,23 +47,17 @@ function StepUp({ proven }: { proven: () => void }) {
               prove.mutate({ input }, { onSuccess: proven })
             }}
           >
-            <Field
+            <TextField
               label={enrolled ? words.code : words.password}
               help={enrolled && words.codeHelp}
               error={prove.error?.details?.detail}
-            >
-              {(attributes) => (
-                <input
-                  {...attributes}
-                  type={enrolled ? 'text' : 'password'}
-                  inputMode={enrolled ? 'numeric' : 'text'}
-                  autoComplete={enrolled ? 'one-time-code' : 'current-password'}
-                  required
-                  value={proof}
-                  onChange={(event) => setProof(event.target.value)}
-                />
-              )}
-            </Field>
+              type={enrolled ? 'text' : 'password'}
+              inputMode={enrolled ? 'numeric' : 'text'}
+              autoComplete={enrolled ? 'one-time-code' : 'current-password'}
+              required
+              value={proof}
+              onChange={setProof}
+            />
             <button type="submit" className="button primary" aria-busy={prove.isPending}>
               {words.submit}
             </button>
@@ -128,20 +122,14 @@ export function ReasonedAct(props: {
           void run()
         }}
       >
-        <Field
+        <TextField
           label={props.reasonLabel ?? words.reason}
           help={props.reasonHelp ?? words.reasonHelp}
           error={needsReason ? problem?.details?.detail : undefined}
-        >
-          {(attributes) => (
-            <input
-              {...attributes}
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
+          maxLength={500}
+          value={reason}
+          onChange={setReason}
+        />
         <div className="editor-foot">
           <button type="submit" className="button primary" aria-busy={pending}>
             {pending ? words.working : props.verb}

@@ -4,7 +4,7 @@ import { useRef, useState } from 'react'
 import type { giveConsent, listConsents, withdrawConsent } from '../../identity/contract.ts'
 import { type ReplyOf, useAction, useReply } from '../api.ts'
 import { useTrustWords } from '../frame/area-words.ts'
-import { Field } from '../frame/field.tsx'
+import { Field, TextField } from '../frame/field.tsx'
 import { Reply, Trouble } from '../frame/reply.tsx'
 import { instant, today } from '../frame/text.ts'
 import { Told, flawAt, useFirstFlaw } from './act.tsx'
@@ -178,20 +178,14 @@ function GiveConsent() {
         <p id="parts-help" className={missing?.parts ? 'help error' : 'help'}>
           {missing?.parts && words.settings.partsNeeded}
         </p>
-        <Field
+        <TextField
           label={words.settings.giveUntil}
           error={missing?.until && until === '' ? words.lend.dayNeeded : flawAt(give.error, '/endsAt')}
-        >
-          {(attributes) => (
-            <input
-              {...attributes}
-              type="date"
-              min={today()}
-              value={until}
-              onChange={(event) => setUntil(event.target.value)}
-            />
-          )}
-        </Field>
+          type="date"
+          min={today()}
+          value={until}
+          onChange={setUntil}
+        />
         {give.error && give.error.details?.code !== 'input_invalid' && <Trouble problem={give.error} />}
         <div className="editor-foot">
           <button type="submit" className="button primary" aria-busy={give.isPending}>

@@ -7,6 +7,9 @@ export const saveCsv = (name: string, csv: string): void =>
 export const saveJson = (name: string, json: string): void =>
   save(name, new Blob([json], { type: 'application/json' }))
 
+export const saveText = (name: string, text: string): void =>
+  save(name, new Blob([text], { type: 'text/plain;charset=utf-8' }))
+
 export function save(name: string, content: Blob): void {
   const address = URL.createObjectURL(content)
   const link = document.createElement('a')

@@ -4,9 +4,11 @@ import type { postExport } from '../../interchange/contract.ts'
 import type { getStatement } from '../../ledger/contract.ts'
 import { csvLine } from '../../values/csv.ts'
 import { Problem, type ReplyOf, send, useAction } from '../api.ts'
+import { Link } from '../frame/address.tsx'
 import { useTrustWords } from '../frame/area-words.ts'
 import { useLanguage } from '../frame/language.tsx'
 import { nameIn, today } from '../frame/text.ts'
+import { paths } from '../paths.ts'
 import { Refused } from './act.tsx'
 import { saveCsv, saveJson } from './download.ts'
 
@@ -75,6 +77,9 @@ export function Export() {
         </button>
       </p>
       <Refused problem={take.error ?? problem} again={takeAll} />
+      <p>
+        <Link to={paths.privacy}>{words.inventory}</Link>
+      </p>
       <p role="status">{take.isSuccess && words.exported}</p>
     </section>
   )

@@ -43,6 +43,13 @@ export function TrustSections({ me }: { me: Me }) {
   const { sections } = useSessionWords()
   const all: (Section & { roles: readonly Role[] })[] = [
     { to: paths.tasks, label: sections.tasks, icon: 'file', roles: ['reviewer', 'second_reviewer'] },
+    { to: paths.opinions, label: sections.opinions, icon: 'scale', roles: ['expert'] },
+    {
+      to: paths.reviewSettings,
+      label: sections.reviewSettings,
+      icon: 'gear',
+      roles: mayOpen.reviewSettings,
+    },
     { to: paths.users, label: sections.users, icon: 'people', roles: mayOpen.users },
     { to: paths.grants, label: sections.grants, icon: 'key', roles: mayOpen.grants },
     { to: paths.requests, label: sections.requests, icon: 'handshake', roles: mayOpen.requests },

@@ -1,9 +1,11 @@
 // What whoever opens or activates an account says of himself, and what he agrees to.
 import { type ReactNode, useRef, useState } from 'react'
 import type { Problem } from '../api.ts'
+import { Link } from '../frame/address.tsx'
 import { useTrustWords } from '../frame/area-words.ts'
-import { Field } from '../frame/field.tsx'
+import { PasswordField, TextField } from '../frame/field.tsx'
 import { Trouble } from '../frame/reply.tsx'
+import { paths } from '../paths.ts'
 import { flawAt, useFirstFlaw } from './act.tsx'
 
 /** The version of the text below; the consent that is stored names it. */
@@ -44,6 +46,9 @@ export function NewcomerForm(props: {
             <li key={paragraph}>{paragraph}</li>
           ))}
         </ol>
+        <p>
+          <Link to={paths.privacy}>{words.inventory}</Link>
+        </p>
       </details>
       <div className="field">
         <label className="tick">
@@ -78,33 +83,27 @@ export function LoginFields(props: {
   const words = useTrustWords().register
   return (
     <>
-      <Field label={words.phone} help={words.phoneHelp} error={flawAt(props.problem, '/phone')}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            name="phone"
-            type="tel"
-            autoComplete="tel"
-            required
-            maxLength={20}
-            value={props.phone}
-            onChange={(event) => props.onPhone(event.target.value)}
-          />
-        )}
-      </Field>
-      <Field label={words.password} help={words.passwordHelp} error={flawAt(props.problem, '/password')}>
-        {(attributes) => (
-          <input
-            {...attributes}
-            name="password"
-            type="password"
-            autoComplete="new-password"
-            required
-            value={props.password}
-            onChange={(event) => props.onPassword(event.target.value)}
-          />
-        )}
-      </Field>
+      <TextField
+        label={words.phone}
+        help={words.phoneHelp}
+        error={flawAt(props.problem, '/phone')}
+        name="phone"
+        type="tel"
+        autoComplete="tel"
+        required
+        maxLength={20}
+        value={props.phone}
+        onChange={props.onPhone}
+      />
+      <PasswordField
+        label={words.password}
+        help={words.passwordHelp}
+        error={flawAt(props.problem, '/password')}
+        name="password"
+        use="new"
+        value={props.password}
+        onChange={props.onPassword}
+      />
     </>
   )
 }

@@ -15,6 +15,7 @@ test.each([
   ['users', 'user.list'],
   ['opening', 'user.import'],
   ['opening', 'user.create'],
+  ['opening', 'auth.recovery.hand_out'],
   ['grants', 'grant.list'],
   ['lending', 'grant.delegate'],
   ['requests', 'request.list'],
@@ -27,6 +28,7 @@ test.each([
   ['freezing', 'credit.void'],
   ['adjusting', 'credit.adjust.request'],
   ['approving', 'credit.adjust.approve'],
+  ['reviewSettings', 'recognition_setting.change'],
 ] as const)('%s is for those who may %s', (page, endpointClass) => {
   expect([...mayOpen[page]].sort()).toEqual(people(endpointClass).sort())
 })

@@ -23,6 +23,7 @@ export const mayOpen = {
     'regulator',
   ],
   lending: ['teacher', ...administrators],
+  reviewSettings: ['inst_admin', 'standards_manager', 'sys_admin'],
   requests: [
     'inst_admin',
     'second_reviewer',

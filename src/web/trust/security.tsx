@@ -9,22 +9,26 @@ import type {
   enrolFactor,
   listSessions,
   readFactor,
+  removeFactor,
 } from '../../identity/contract.ts'
-import { useAction, useReply } from '../api.ts'
+import { send, useAction, useReply } from '../api.ts'
 import { navigate } from '../frame/address.tsx'
 import { useSessionWords, useTrustWords } from '../frame/area-words.ts'
-import { Field } from '../frame/field.tsx'
+import { CodeField, PasswordField } from '../frame/field.tsx'
+import { useLanguage } from '../frame/language.tsx'
 import { Copy, Reply, Trouble } from '../frame/reply.tsx'
 import { instant } from '../frame/text.ts'
 import { type Me, homeOf } from '../session.tsx'
-import { Refused, Told, flawAt, useFirstFlaw } from './act.tsx'
+import { ReasonedAct, Refused, Told, flawAt, useFirstFlaw } from './act.tsx'
 import { Place } from './places.tsx'
+import { Recovery } from './recovery.tsx'
 
 export function Security({ me }: { me: Me }) {
   return (
     <div className="panels">
       <Sessions />
       <Password />
+      <Recovery />
       <Factor />
       <Roles me={me} />
     </div>
@@ -157,30 +161,21 @@ function Password() {
           )
         }}
       >
-        <Field label={words.settings.current} error={isWrong ? error.details?.title : undefined}>
-          {(attributes) => (
-            <input
-              {...attributes}
-              type="password"
-              autoComplete="current-password"
-              required
-              value={current}
-              onChange={(event) => setCurrent(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label={words.settings.next} help={words.register.passwordHelp} error={flawAt(error, '/next')}>
-          {(attributes) => (
-            <input
-              {...attributes}
-              type="password"
-              autoComplete="new-password"
-              required
-              value={next}
-              onChange={(event) => setNext(event.target.value)}
-            />
-          )}
-        </Field>
+        <PasswordField
+          label={words.settings.current}
+          error={isWrong ? error.details?.title : undefined}
+          use="current"
+          value={current}
+          onChange={setCurrent}
+        />
+        <PasswordField
+          label={words.settings.next}
+          help={words.register.passwordHelp}
+          error={flawAt(error, '/next')}
+          use="new"
+          value={next}
+          onChange={setNext}
+        />
         {error && !isWrong && error.details?.code !== 'input_invalid' && <Trouble problem={error} />}
         <div className="editor-foot">
           <button type="submit" className="button primary" aria-busy={change.isPending}>
@@ -200,15 +195,34 @@ function Factor() {
     <section className="panel" aria-labelledby="factor">
       <h2 id="factor">{words.factor}</h2>
       <Reply reply={factor} lines={2}>
-        {({ enrolled }) => (
+        {({ enrolledAt }) => (
           <>
-            <p>{enrolled ? words.factorOn : words.factorOff}</p>
-            {enrolled && <p className="help">{words.factorReplace}</p>}
-            <Enrolment enrolled={enrolled} />
+            <p>{enrolledAt ? words.factorOn(instant(enrolledAt)) : words.factorOff}</p>
+            {enrolledAt && <p className="help">{words.factorReplace}</p>}
+            <Enrolment enrolled={enrolledAt !== null} />
+            {enrolledAt && <RemoveFactor />}
           </>
         )}
       </Reply>
     </section>
+  )
+}
+
+function RemoveFactor() {
+  const { language } = useLanguage()
+  const words = useTrustWords().settings
+  const queries = useQueryClient()
+  return (
+    <div className="acts">
+      <ReasonedAct
+        verb={words.factorRemove}
+        ask={words.factorRemoveAsk}
+        act={async (reason) => {
+          await send<typeof removeFactor>('DELETE', '/api/v1/me/factor', { reason }, language)
+          await queries.invalidateQueries({ queryKey: ['GET', '/api/v1/me/factor'] })
+        }}
+      />
+    </div>
   )
 }
 
@@ -244,19 +258,13 @@ function Enrolment({ enrolled }: { enrolled: boolean }) {
             {words.settings.open}
           </a>
         </div>
-        <Field label={words.settings.firstCode} error={confirm.error?.details?.detail}>
-          {(attributes) => (
-            <input
-              {...attributes}
-              inputMode="numeric"
-              autoComplete="one-time-code"
-              required
-              maxLength={10}
-              value={code}
-              onChange={(event) => setCode(event.target.value)}
-            />
-          )}
-        </Field>
+        <CodeField
+          label={words.settings.firstCode}
+          error={confirm.error?.details?.detail}
+          required
+          value={code}
+          onChange={setCode}
+        />
         <div className="editor-foot">
           <button type="submit" className="button primary" aria-busy={confirm.isPending}>
             {words.settings.confirm}
@@ -277,18 +285,13 @@ function Enrolment({ enrolled }: { enrolled: boolean }) {
         }}
       >
         {!enrolled && (
-          <Field label={words.stepUp.password} error={isWrong ? words.settings.wrongPassword : undefined}>
-            {(attributes) => (
-              <input
-                {...attributes}
-                type="password"
-                autoComplete="current-password"
-                required
-                value={password}
-                onChange={(event) => setPassword(event.target.value)}
-              />
-            )}
-          </Field>
+          <PasswordField
+            label={words.stepUp.password}
+            error={isWrong ? words.settings.wrongPassword : undefined}
+            use="current"
+            value={password}
+            onChange={setPassword}
+          />
         )}
         <div className="editor-foot">
           <button type="submit" className="button" aria-busy={begin.isPending}>

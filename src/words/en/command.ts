@@ -18,6 +18,7 @@ export const command: typeof chinese = {
     import:
       'Import: import courses FILE --org CODE [--dry-run] [--errors OUT.csv] · import rules PACK.yaml... [--org CODE] [--dry-run]',
     match: 'Match courses: match --queries FILE --catalog FILE --out FILE [--precedents FILE]',
+    scenario: 'Scenarios: scenario run FILE... [--server URL] · scenario schema (the form of the files)',
     demo: 'Make the demo world anew: demo reset --yes',
     user: 'accounts: user add LOGIN --name NAME --role ROLE [--org CODE] · role · reset · lock · unlock',
     verify: 'Verify: verify audit · ledger [--checkpoint FILE] · receipt FILE [--key FILE] · backup FILE',
@@ -64,6 +65,11 @@ export const command: typeof chinese = {
   imported: ({ rows, added, changed, unchanged, flaws, imported }) =>
     `${rows} rows: ${added} new, ${changed} changed, ${unchanged} unchanged, ${flaws.length} problems${imported ? '' : ' (nothing written)'}`,
   matchUsage: 'Usage: cb match --queries FILE --catalog FILE --out FILE [--precedents FILE]',
+  scenarioUsage: 'Usage: cb scenario run FILE... [--server URL]; cb scenario schema',
+  scenarioRan: ({ name, passed, steps }) => `${passed ? '✓' : '✗'} ${name} (${steps} steps)`,
+  scenarioDiffers: ({ step, said, place, expected, found }) =>
+    `  step ${step} ${said} [${place}]: expected ${expected}, found ${found}`,
+  scenariosDone: ({ passed, failed }) => `${passed} passed, ${failed} failed`,
   demoUsage: 'Usage: cb demo reset --yes (deletes everything and makes the demo world anew)',
   userUsage:
     'Usage: cb user add LOGIN --name NAME --role ROLE [--org CODE]; cb user role LOGIN --role ROLE; cb user reset|lock|unlock LOGIN',

@@ -1,6 +1,8 @@
 import type { flaws as zh } from '../zh/flaws.ts'
 
 export const flaws: typeof zh = {
+  scenario_unknown: ({ name }) => `The scenario does not give “${name}”.`,
+  one_question: () => 'Write exactly one of exchange, sets and award.',
   required: () => 'Required. Please fill it in.',
   unknown_key: ({ key }) => `Unknown field "${key}". Remove it or correct its name.`,
   type: ({ expected }) => `Wrong type; ${expected} is expected.`,
@@ -50,6 +52,13 @@ export const flaws: typeof zh = {
   file_unknown: () => 'There is no such file. Please upload it again.',
   evidence_required: () => 'Upload a picture or PDF of the certificate or transcript.',
   issuer_required: () => 'Choose the institution that issued it.',
+  day_not_ahead: () => 'Choose tomorrow or later: what is filed already is not touched.',
+  day_taken: () => 'There is a setting from this day already; choose another day.',
+  second_some_empty: () => 'Say above how many credits, or for which kinds of outcome.',
+  second_not_some: () => 'Leave credits and kinds out where none or all need a second review.',
+  expert_unknown: () =>
+    'This person cannot be asked: choose somebody who is an expert now, and neither the learner nor you.',
+  expert_asked: () => 'This expert has been asked already.',
   day_future: () => 'It can’t have been earned later than today.',
   credits_beyond: ({ most }) => `The course has ${most} credits; no more can be claimed.`,
   credits_partial: ({ most }) => `A course is recognised whole: ${most} credits.`,

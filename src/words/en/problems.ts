@@ -2,6 +2,11 @@ import type { ProblemWords } from '../language.ts'
 import type { problems as chinese } from '../zh/problems.ts'
 
 export const problems: Record<keyof typeof chinese, ProblemWords[string]> = {
+  server_unreachable: ({ url }) =>
+    `Nobody answers at ${url}. Check the address, and that the bank is running.`,
+  server_failed: ({ url, status }) => `${url} answered ${status}. See the server’s log.`,
+  server_not_demo: ({ url }) =>
+    `${url} is no bank in demo mode. A scenario makes institutions and people, and runs only there (npm start).`,
   file_unreadable: ({ path, reason }) => `Cannot read the file "${path}": ${reason}`,
   checkpoint_malformed: ({ path }) =>
     `"${path}" is no file that cb checkpoint made, or a signature in it is not good.`,

@@ -98,6 +98,11 @@ export const refusals: RefusalWords = {
     title: 'Activation code not valid',
     fix: () => 'The code is wrong, used or expired. Ask the institution that opened your account.',
   },
+  recovery_invalid: {
+    title: 'Not recovered',
+    fix: () =>
+      'The login or the code is not right, or the code was used or is too old. Check both; if you have no code, go to your institution with your identity card.',
+  },
   method_not_allowed: {
     title: 'Method not allowed',
     fix: () => 'This address does not take that method. See the API page.',
@@ -201,6 +206,24 @@ export const refusals: RefusalWords = {
   claim_returned: {
     title: 'Returned to the learner',
     fix: () => 'The learner has it, and will send it again when it is put right.',
+  },
+  claim_proposed: {
+    title: 'A decision has been proposed',
+    fix: () => 'It waits for a second person. It can be reviewed again once it is sent back.',
+  },
+  claim_not_proposed: {
+    title: 'Nothing has been proposed',
+    fix: () =>
+      'The claim is in first review; there must be a proposed decision before a second person can confirm it.',
+  },
+  not_for_experts: {
+    title: 'Not a matter for experts',
+    fix: () =>
+      'Experts are asked only where the rules say expert review, and the claim is not for elective credits.',
+  },
+  opinion_given: {
+    title: 'The opinion was given already',
+    fix: () => 'Each expert gives one opinion on a filing; it is not changed afterwards.',
   },
   claim_withdrawn: { title: 'Withdrawn', fix: () => 'The learner has taken this claim back.' },
   already_decided: {

@@ -7,8 +7,12 @@ const actions: Record<string, string> = {
   'auth.demo_entered': 'Entered as a person of the demo',
   'auth.factor_begun': 'Began to enrol an authenticator app',
   'auth.factor_confirmed': 'Enrolled an authenticator app',
+  'auth.factor_removed': 'Removed the authenticator app',
   'auth.password_changed': 'Changed the password',
   'auth.password_reset': 'Reset the password',
+  'auth.password_recovered': 'Set a new password by a recovery code',
+  'auth.recovery_codes_made': 'Made recovery codes',
+  'auth.recovery_handed_out': 'Handed out a recovery code',
   'auth.signed_in': 'Signed in',
   'auth.stepped_up': 'Proved anew who they are',
   'claim.drafted': 'Drafted an application',
@@ -107,6 +111,7 @@ export const trust: TrustWords = {
     consent: 'I have read the notice on personal data and agree to it',
     consentName: 'Notice on personal data of the Credit Bank',
     consentNeeded: 'Without consent no account can be opened. Please read and tick.',
+    inventory: 'The inventory of personal data, item by item',
     submit: 'Open account',
     signedIn: 'You are signed in. To open an account for somebody else, sign out first.',
     toMine: 'To my credit bank',
@@ -127,6 +132,39 @@ export const trust: TrustWords = {
     submit: 'Activate',
   },
 
+  recovery: {
+    title: 'Recover your account',
+    lead: 'Set a new password by a recovery code. You are signed out everywhere else.',
+    code: 'Recovery code',
+    codeHelp: '12 letters and digits; capitals, blanks and dashes do not matter. Each opens once.',
+    submit: 'Set password and sign in',
+    noCode: 'No recovery code?',
+    noCodeWays: [
+      'If you know your password, sign in and make codes under Settings › Sign-in and security.',
+      'Your institution can check your identity card and hand you a code that opens for half an hour; you see later which institution handed it out, and when.',
+      'If an authenticator app is enrolled, recovery asks for its code as well.',
+    ],
+    codes: 'Recovery codes',
+    codesLead:
+      'If you forget your password, one of these sets a new one. Print them or write them down, apart from your password: whoever has one can use it.',
+    noneYet: 'There are no recovery codes yet.',
+    left: (left, instant) => `${left} left, made ${instant}.`,
+    recoveredAt: (instant) => `Last recovered ${instant}. If that was not you, change your password at once.`,
+    make: 'Make recovery codes',
+    again: 'Make new ones; the old open nothing',
+    once: 'These codes are shown this once, and each opens once.',
+    save: 'Save as a text file',
+    file: 'credit-bank-recovery-codes.txt',
+    first: 'Your account is open. Keep some recovery codes first',
+    firstLead:
+      'The bank sends neither text messages nor mail. With a recovery code you can set a new password yourself; you can make some later, too, under Settings.',
+    goOn: 'To my credit bank',
+    handOut: 'Hand out a recovery code',
+    handOutAsk: (name) =>
+      `Check the identity card of ${name} first. The code opens once, for half an hour; that you handed it out is logged, and the person sees it.`,
+    handedOut: (instant) => `Hand it over in person. Good until ${instant}, shown this once:`,
+  },
+
   settings: {
     title: 'Settings',
     tabs: {
@@ -137,6 +175,7 @@ export const trust: TrustWords = {
     },
     exportLead:
       'Everything the bank keeps about you: profile, account, statement, outcomes, consents and who looked. Take it along whenever you like.',
+    inventory: 'What the bank keeps about you',
     exportAll: 'Export my data (JSON)',
     exportStatement: 'Export the statement (CSV)',
     exported: 'Exported; look among your downloads. The file holds your personal data in full: keep it safe.',
@@ -172,10 +211,13 @@ export const trust: TrustWords = {
     change: 'Change password',
     changed: 'The password is changed; all other sessions have ended.',
     factor: 'Authenticator app',
-    factorOn: 'Enrolled. Signing in asks for a six-digit code.',
+    factorOn: (instant) => `Enrolled ${instant}. Signing in asks for a six-digit code.`,
+    factorRemove: 'Remove the app',
+    factorRemoveAsk:
+      'Without it a password alone opens your account. For a new phone use “Replace the app”; there is no need to remove it first.',
     factorOff: 'Not enrolled. With one, a password alone opens nothing.',
     factorReplace:
-      'For a new phone, have a code of the old one ready. If it is lost, ask a system administrator.',
+      'For a new phone, prove yourself by a code of the old one; it counts until the new app has shown its first code.',
     begin: 'Enrol an app',
     replace: 'Replace the app',
     secret: 'In the app choose “enter manually” and type this secret:',

@@ -23,6 +23,7 @@ export const command = {
     import:
       '导入:import courses 文件 --org 机构代码 [--dry-run] [--errors 输出.csv] · import rules 规则包.yaml... [--org 机构代码] [--dry-run]',
     match: '课程匹配:match --queries 文件 --catalog 文件 --out 文件 [--precedents 文件]',
+    scenario: '情景:scenario run 文件... [--server 网址] · scenario schema(文件格式)',
     demo: '重置演示数据:demo reset --yes',
     user: '账户:user add 登录名 --name 姓名 --role 角色 [--org 机构代码] · role · reset · lock · unlock',
     verify:
@@ -90,6 +91,24 @@ export const command = {
   imported: ({ rows, added, changed, unchanged, flaws, imported }: Imported) =>
     `共 ${rows} 行:新增 ${added},变更 ${changed},未变 ${unchanged},有误 ${flaws.length} 处${imported ? '' : '(未写入)'}`,
   matchUsage: '用法:cb match --queries 文件 --catalog 文件 --out 文件 [--precedents 文件]',
+  scenarioUsage: '用法:cb scenario run 文件... [--server 网址];cb scenario schema',
+  scenarioRan: ({ name, passed, steps }: { name: string; passed: boolean; steps: number }) =>
+    `${passed ? '✓' : '✗'} ${name}(${steps} 步)`,
+  scenarioDiffers: ({
+    step,
+    said,
+    place,
+    expected,
+    found,
+  }: {
+    step: number
+    said: string
+    place: string
+    expected: string
+    found: string
+  }) => `  第 ${step} 步 ${said} [${place}]:应为 ${expected},实为 ${found}`,
+  scenariosDone: ({ passed, failed }: { passed: number; failed: number }) =>
+    `${passed} passed, ${failed} failed`,
   demoUsage: '用法:cb demo reset --yes(将删除全部数据并重建演示世界)',
   userUsage:
     '用法:cb user add 登录名 --name 姓名 --role 角色 [--org 机构代码];cb user role 登录名 --role 角色;cb user reset|lock|unlock 登录名',

@@ -2,6 +2,8 @@
 import type { Values } from '../language.ts'
 
 export const flaws = {
+  scenario_unknown: ({ name }: Values) => `情景中没有给出“${name}”。`,
+  one_question: () => '请在 exchange、sets、award 中恰好写一项。',
   required: () => '必填,请补上。',
   unknown_key: ({ key }: Values) => `不认识的字段“${key}”,请删除或更正字段名。`,
   type: ({ expected }: Values) => `类型不对,应为 ${expected}。`,
@@ -47,6 +49,12 @@ export const flaws = {
   file_unknown: () => '没有这份材料,请重新上传。',
   evidence_required: () => '请上传证书或成绩单的照片或 PDF。',
   issuer_required: () => '请选择颁发机构。',
+  day_not_ahead: () => '须从明天或以后起,已经提交的申请不受影响。',
+  day_taken: () => '这一天起已有一项设置,请换一天。',
+  second_some_empty: () => '请填写超过多少学分须复审,或选择须复审的成果种类。',
+  second_not_some: () => '不复审或全部复审时,请不要另填学分或种类。',
+  expert_unknown: () => '不能请这位:须是现任专家,且不是申请人或您本人。',
+  expert_asked: () => '已经请过这位专家。',
   day_future: () => '取得日期不能晚于今天。',
   credits_beyond: ({ most }: Values) => `该课程只有 ${most} 学分,不能申请更多。`,
   credits_partial: ({ most }: Values) => `课程按整门认定,应为 ${most} 学分。`,

@@ -2,6 +2,10 @@
 import type { ProblemWords } from '../language.ts'
 
 export const problems = {
+  server_unreachable: ({ url }) => `连接不到 ${url}。请检查网址,并确认服务已启动。`,
+  server_failed: ({ url, status }) => `${url} 返回 ${status},请查看服务日志。`,
+  server_not_demo: ({ url }) =>
+    `${url} 不是演示模式的学分银行。情景会建立机构与人物,只能在演示模式下运行(npm start)。`,
   file_unreadable: ({ path, reason }) => `无法读取文件“${path}”:${reason}`,
   checkpoint_malformed: ({ path }) => `“${path}”不是由 cb checkpoint 导出的文件,或其中有签名不符。`,
   key_unknown: ({ path }) =>

@@ -59,6 +59,10 @@ export const refusals = {
     fix: () => '这个账户绑定了身份验证器,请输入 6 位动态口令。',
   },
   code_invalid: { title: '激活码无效', fix: () => '激活码不对、已使用或已过期,请向开户机构重新索取。' },
+  recovery_invalid: {
+    title: '找回没有通过',
+    fix: () => '登录名或找回码不对,或找回码已用过、已过期。请核对;没有找回码的,请携证件到所在院校当面办理。',
+  },
   method_not_allowed: {
     title: '不支持的请求方法',
     fix: () => '此地址不接受这种请求方法,请查阅接口说明。',
@@ -141,6 +145,19 @@ export const refusals = {
   claim_returned: {
     title: '申请已退回补正',
     fix: () => '申请在申请人手中,待补正后重新提交再审核。',
+  },
+  claim_proposed: {
+    title: '已有初审决定',
+    fix: () => '初审已作出决定,等待另一人复审。复审退回后才能重新审核。',
+  },
+  claim_not_proposed: { title: '没有待复审的决定', fix: () => '这项申请还在初审,有了初审决定才能复审。' },
+  not_for_experts: {
+    title: '不需要专家评审',
+    fix: () => '只有规则结论为“需专家评审”、且不按选修计入的申请才请专家评审。',
+  },
+  opinion_given: {
+    title: '已经提交过评审意见',
+    fix: () => '每位专家对一次申请只提交一次意见,提交后不能修改。',
   },
   claim_withdrawn: { title: '申请已撤回', fix: () => '申请人已撤回这项申请,不能再办理。' },
   already_decided: {

@@ -5,7 +5,7 @@ import type { lend, readUser } from '../../../identity/contract.ts'
 import { useAction, useReply } from '../../api.ts'
 import { navigate, useAddress } from '../../frame/address.tsx'
 import { useTrustWords } from '../../frame/area-words.ts'
-import { Field } from '../../frame/field.tsx'
+import { Field, TextField } from '../../frame/field.tsx'
 import { Icon } from '../../frame/icon.tsx'
 import { today } from '../../frame/text.ts'
 import { paths } from '../../paths.ts'
@@ -119,35 +119,23 @@ function Lend({ me }: { me: Me }) {
             onRemove={({ id }) => setTargets(targets.filter((each) => each.id !== id))}
           />
         )}
-        <Field
+        <TextField
           label={words.lend.until}
           help={words.lend.untilHelp}
           error={missing?.until && until === '' ? words.lend.dayNeeded : undefined}
-        >
-          {(attributes) => (
-            <input
-              {...attributes}
-              type="date"
-              min={today()}
-              value={until}
-              onChange={(event) => setUntil(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field
+          type="date"
+          min={today()}
+          value={until}
+          onChange={setUntil}
+        />
+        <TextField
           label={words.reason}
           help={words.reasonHelp}
           error={needsReason ? give.error?.details?.detail : undefined}
-        >
-          {(attributes) => (
-            <input
-              {...attributes}
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
+          maxLength={500}
+          value={reason}
+          onChange={setReason}
+        />
         <div className="editor-foot">
           <button type="submit" className="button primary" aria-busy={give.isPending}>
             {words.lend.submit}

@@ -5,7 +5,7 @@ import type { createUser } from '../../../identity/contract.ts'
 import { useAction } from '../../api.ts'
 import { Link } from '../../frame/address.tsx'
 import { useSessionWords, useTrustWords } from '../../frame/area-words.ts'
-import { Field } from '../../frame/field.tsx'
+import { Field, TextField } from '../../frame/field.tsx'
 import { Copy } from '../../frame/reply.tsx'
 import { useWords } from '../../frame/language.tsx'
 import { paths } from '../../paths.ts'
@@ -82,25 +82,19 @@ function OpenAccount({ me }: { me: Me }) {
       >
         <div className="editor-pair">
           {fields.map((field) => (
-            <Field
+            <TextField
               key={field}
               label={labels[field]}
               help={
                 field === 'login' ? words.create.loginHelp : field === 'name' ? undefined : frame.optional
               }
               error={flawAt(open.error, `/${field}`)}
-            >
-              {(attributes) => (
-                <input
-                  {...attributes}
-                  autoComplete="off"
-                  required={field === 'name'}
-                  maxLength={100}
-                  value={person[field]}
-                  onChange={(event) => setPerson({ ...person, [field]: event.target.value })}
-                />
-              )}
-            </Field>
+              autoComplete="off"
+              required={field === 'name'}
+              maxLength={100}
+              value={person[field]}
+              onChange={(text) => setPerson({ ...person, [field]: text })}
+            />
           ))}
           <Field label={words.create.role}>
             {(attributes) => (

@@ -13,6 +13,9 @@ import { ClaimState } from '../../my/claim-state.tsx'
 import { Timeline } from '../../my/timeline.tsx'
 import { type PageProps, paths } from '../../paths.ts'
 import { EvidenceViewer } from '../../review/evidence.tsx'
+import { ExpertReview } from '../../review/experts.tsx'
+import { useKeys } from '../../review/keys.ts'
+import { SecondReview } from '../../review/second.tsx'
 import { VerdictMark } from '../../review/verdict.tsx'
 import { Behind } from '../../session.tsx'
 import { Why } from '../../worth/answer.tsx'
@@ -96,7 +99,11 @@ function CaseOf({ found }: { found: Case }) {
           {claim.candidate ? <Why candidate={claim.candidate} /> : <p>{words.noCandidate}</p>}
         </section>
       </div>
+      {(found.experts.mayAsk || found.experts.asked.length > 0) && (
+        <ExpertReview claimId={claim.id} experts={found.experts} />
+      )}
       {claim.may.decide && <Decision found={found} />}
+      {found.proposal && <SecondReview found={found} proposal={found.proposal} />}
       <div className="detail my-section">
         <section className="panel" aria-labelledby="timeline">
           <h2 id="timeline">{words.timeline}</h2>
@@ -268,6 +275,10 @@ function Decision({ found }: { found: Case }) {
     return own.length > 0 && own.every(({ allowed }) => !allowed) ? own[0]?.why : undefined
   }
   const why = kind && blocked(kind)
+  const needsSecond = options.some(
+    (option) =>
+      option.second && option.decision === kind && (kind !== 'approve' || option.outcome === outcome),
+  )
   return (
     <section className="panel decision" aria-labelledby="decision">
       <h2 id="decision">{words.decision}</h2>
@@ -359,6 +370,7 @@ function Decision({ found }: { found: Case }) {
           <p id="opinion-help" className={missing && opinion.trim() === '' ? 'help error' : 'help'}>
             {kind !== 'approve' && words.opinionNeeded}
           </p>
+          {needsSecond && <p className="help">{words.needsSecond}</p>}
           {decide.error && <Trouble problem={decide.error} />}
           <button
             type="button"
@@ -367,32 +379,10 @@ function Decision({ found }: { found: Case }) {
             aria-busy={decide.isPending}
             onClick={post}
           >
-            {decide.isPending ? words.deciding : confirms[kind]}
+            {decide.isPending ? words.deciding : needsSecond ? words.confirmSecond : confirms[kind]}
           </button>
         </>
       )}
     </section>
   )
-}
-
-/** Single keys, while nothing is being typed. */
-function useKeys(keys: Record<string, () => void>): void {
-  const latest = useRef(keys)
-  useEffect(() => {
-    latest.current = keys
-  })
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const typing =
-        event.target instanceof HTMLElement &&
-        event.target.closest('input:not([type="radio"], [type="checkbox"]), textarea, select') !== null
-      if (typing || event.ctrlKey || event.metaKey || event.altKey) return
-      const act = latest.current[event.key.toLowerCase()]
-      if (!act) return
-      event.preventDefault()
-      act()
-    }
-    document.addEventListener('keydown', onKey)
-    return () => document.removeEventListener('keydown', onKey)
-  }, [])
 }

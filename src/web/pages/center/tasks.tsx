@@ -18,6 +18,10 @@ import '../../my/frame.css'
 import '../../review/review.css'
 
 type Task = ReplyOf<typeof getTasks>['data'][number]
+type Counts = ReplyOf<typeof getTasks>['counts']
+
+const states = ['open', 'second', 'done'] as const
+type State = (typeof states)[number]
 
 const filterNames = ['q', 'verdict', 'overdue', 'alike', 'state'] as const
 const verdicts = ['approved', 'needs_supplement', 'expert_review', 'rejected', 'none'] as const
@@ -39,7 +43,7 @@ function Tasks() {
   const words = useReviewWords()
   const filters = useFilters(filterNames)
   const { chosen, cursor } = filters
-  const state = chosen('state') === 'done' ? 'done' : 'open'
+  const state = states.find((each) => each === chosen('state')) ?? 'open'
   const [picked, setPicked] = useState<Task[]>([])
   // Told here, because after a batch the list may be empty.
   const [told, setTold] = useState<string[]>([])
@@ -59,7 +63,7 @@ function Tasks() {
   const counts = tasks.data?.counts
   return (
     <>
-      <Tabs state={state} open={counts?.open} done={counts?.done} />
+      <Tabs state={state} counts={counts} />
       <FilterForm
         key={filters.key}
         names={filterNames}
@@ -100,7 +104,7 @@ function Tasks() {
         {(rows) => (
           <>
             {state === 'open' && <Batch rows={rows} picked={picked} onPick={setPicked} tell={setTold} />}
-            <TaskRows rows={rows} picked={state === 'open' ? picked : undefined} onPick={setPicked} />
+            <TaskRows rows={rows} state={state} picked={picked} onPick={setPicked} />
           </>
         )}
       </RowList>
@@ -108,25 +112,24 @@ function Tasks() {
   )
 }
 
-function Tabs({ state, open, done }: { state: string; open: number | undefined; done: number | undefined }) {
+function Tabs({ state, counts }: { state: State; counts: Counts | undefined }) {
   const words = useReviewWords()
   const { search } = useAddress()
   return (
     <nav className="tabs" aria-label={words.tasks} key={search}>
-      <Link to={tabAddress(undefined)} aria-current={state === 'open' ? 'page' : undefined}>
-        {words.open} {open}
-      </Link>
-      <Link to={tabAddress('done')} aria-current={state === 'done' ? 'page' : undefined}>
-        {words.done} {done}
-      </Link>
+      {states.map((each) => (
+        <Link key={each} to={tabAddress(each)} aria-current={state === each ? 'page' : undefined}>
+          {words[each]} {counts?.[each]}
+        </Link>
+      ))}
     </nav>
   )
 }
 
-const tabAddress = (wanted: string | undefined): string =>
+const tabAddress = (wanted: State): string =>
   withChange((query) => {
-    for (const name of ['cursor', 'after', 'state']) query.delete(name)
-    if (wanted) query.set('state', wanted)
+    for (const name of ['cursor', 'after', 'state', 'alike']) query.delete(name)
+    if (wanted !== 'open') query.set('state', wanted)
   })
 
 /** Only what the rules pass may be passed together; each goes by its own rule and its own key. */
@@ -148,16 +151,18 @@ function Batch(props: {
 
   const pass = async () => {
     const refused: string[] = []
+    let proposed = 0
     for (const [done, task] of picked.entries()) {
       setProgress({ done, of: picked.length })
       try {
-        await send<typeof postDecision>(
+        const { state } = await send<typeof postDecision>(
           'POST',
           '/api/v1/recognition/claims/:claimId/decision',
           { claimId: task.id, decision: 'approve' },
           language,
           { key: actionKey() },
         )
+        if (state === 'proposed') proposed += 1
       } catch (error) {
         if (!(error instanceof Problem)) throw error
         refused.push(words.notPassed(task.number ?? '', error.details?.detail ?? error.message))
@@ -165,7 +170,11 @@ function Batch(props: {
     }
     setProgress(undefined)
     setAsking(false)
-    props.tell([words.passed(picked.length - refused.length), ...refused])
+    props.tell([
+      words.passed(picked.length - refused.length - proposed),
+      ...(proposed > 0 ? [words.proposed(proposed)] : []),
+      ...refused,
+    ])
     props.onPick([])
     await queries.invalidateQueries()
   }
@@ -209,28 +218,29 @@ function Batch(props: {
   )
 }
 
-function TaskRows(props: { rows: Task[]; picked: Task[] | undefined; onPick: (tasks: Task[]) => void }) {
+function TaskRows(props: { rows: Task[]; state: State; picked: Task[]; onPick: (tasks: Task[]) => void }) {
   const { language } = useLanguage()
   const words = useReviewWords()
   const learner = useLearnerWords()
   const { columns } = words
-  const { picked } = props
+  const { state, picked } = props
+  const isOpen = state !== 'done'
   return (
     <table className="rows tasks">
       <thead>
         <tr>
-          {picked && <th scope="col" aria-label={words.passSelected} />}
+          {state === 'open' && <th scope="col" aria-label={words.passSelected} />}
           <th scope="col">{columns.subject}</th>
           <th scope="col">{columns.learner}</th>
           <th scope="col">{columns.target}</th>
           <th scope="col">{columns.verdict}</th>
-          <th scope="col">{picked ? columns.due : columns.outcome}</th>
+          <th scope="col">{isOpen ? columns.due : columns.outcome}</th>
         </tr>
       </thead>
       <tbody>
         {props.rows.map((task) => (
           <tr key={task.id}>
-            {picked && (
+            {state === 'open' && (
               <td className="pick">
                 {passesAtOnce(task) && (
                   <label>
@@ -279,14 +289,14 @@ function TaskRows(props: { rows: Task[]; picked: Task[] | undefined; onPick: (ta
             </td>
             <td data-label={columns.verdict}>
               <VerdictMark verdict={task.verdict} />
-              {task.alike > 1 && picked && (
+              {task.alike > 1 && isOpen && (
                 <Link className="alike" to={withChange((query) => query.set('alike', task.id))}>
                   {words.alike(task.alike)}
                 </Link>
               )}
             </td>
-            <td data-label={picked ? columns.due : columns.outcome} className="due">
-              {picked ? (
+            <td data-label={isOpen ? columns.due : columns.outcome} className="due">
+              {isOpen ? (
                 <span className={task.overdue ? 'is-overdue' : undefined}>
                   {task.promisedOn}{' '}
                   {task.daysLeft !== null && <small>{learner.claims.daysLeft(task.daysLeft)}</small>}

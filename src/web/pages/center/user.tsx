@@ -9,10 +9,11 @@ import type {
   revokeRole,
   setUserState,
 } from '../../../identity/contract.ts'
+import type { handOutRecoveryCode } from '../../../identity/recovery/contract.ts'
 import { type ReplyOf, send, useAction, useReply } from '../../api.ts'
 import { Link } from '../../frame/address.tsx'
 import { useSessionWords, useTrustWords } from '../../frame/area-words.ts'
-import { Field } from '../../frame/field.tsx'
+import { Field, TextField } from '../../frame/field.tsx'
 import { useLanguage } from '../../frame/language.tsx'
 import { Reply } from '../../frame/reply.tsx'
 import { instant } from '../../frame/text.ts'
@@ -50,7 +51,7 @@ function User({ userId, me }: { userId: string; me: Me }) {
         <div className="panels">
           <Facts profile={data} me={me} />
           <Roles profile={data} me={me} />
-          {isAdministrator && data.id !== me.user && <Account profile={data} />}
+          {isAdministrator && data.id !== me.user && <Account profile={data} me={me} />}
           <Viewers userId={userId} />
         </div>
       )}
@@ -257,20 +258,14 @@ function GiveRole({ profile, me }: { profile: Profile; me: Me }) {
             onChoose={setInstitution}
           />
         )}
-        <Field
+        <TextField
           label={words.reason}
           help={words.reasonHelp}
           error={needsReason ? give.error?.details?.detail : undefined}
-        >
-          {(attributes) => (
-            <input
-              {...attributes}
-              maxLength={500}
-              value={reason}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          )}
-        </Field>
+          maxLength={500}
+          value={reason}
+          onChange={setReason}
+        />
         <div className="editor-foot">
           <button type="submit" className="button primary" aria-busy={give.isPending}>
             {words.user.giveSubmit}
@@ -283,14 +278,15 @@ function GiveRole({ profile, me }: { profile: Profile; me: Me }) {
   )
 }
 
-function Account({ profile }: { profile: Profile }) {
+function Account({ profile, me }: { profile: Profile; me: Me }) {
   const { language } = useLanguage()
-  const words = useTrustWords().user
-  const someone = useTrustWords().someone
+  const { user: words, recovery, someone } = useTrustWords()
   const queries = useQueryClient()
   const name = profile.name ?? someone
   const isDisabled = profile.state === 'disabled'
   const next = isDisabled ? 'active' : 'disabled'
+  const mayHandOut = profile.state === 'active' && holdsOneOf(me.roles, mayOpen.opening)
+  const [handedOut, setHandedOut] = useState<ReplyOf<typeof handOutRecoveryCode>>()
   return (
     <section className="panel" aria-labelledby="account">
       <h2 id="account">{words.account}</h2>
@@ -311,7 +307,29 @@ function Account({ profile }: { profile: Profile }) {
             await queries.invalidateQueries()
           }}
         />
+        {mayHandOut && (
+          <ReasonedAct
+            verb={recovery.handOut}
+            ask={recovery.handOutAsk(name)}
+            act={async (reason) =>
+              setHandedOut(
+                await send<typeof handOutRecoveryCode>(
+                  'POST',
+                  '/api/v1/users/:userId/recovery-codes',
+                  { userId: profile.id, reason },
+                  language,
+                ),
+              )
+            }
+          />
+        )}
       </div>
+      {handedOut && (
+        <output>
+          {recovery.handedOut(instant(handedOut.expiresAt))}
+          <code className="secret">{handedOut.code}</code>
+        </output>
+      )}
     </section>
   )
 }

@@ -4,7 +4,7 @@ import { useState } from 'react'
 import type { getProfile, putProfile } from '../../../recognition/contract.ts'
 import { type ReplyOf, useAction, useReply } from '../../api.ts'
 import { useLearnerWords } from '../../frame/area-words.ts'
-import { Field } from '../../frame/field.tsx'
+import { Field, TextField } from '../../frame/field.tsx'
 import { useWords } from '../../frame/language.tsx'
 import { Reply, Trouble } from '../../frame/reply.tsx'
 import { MyPage } from '../../my/frame.tsx'
@@ -55,26 +55,13 @@ function ProfileForm({ profile }: { profile: Profile }) {
         {(attributes) => <input {...attributes} value={profile.name} readOnly />}
       </Field>
       <div className="editor-pair">
-        <Field label={words.studentNumber}>
-          {(attributes) => (
-            <input
-              {...attributes}
-              maxLength={40}
-              value={studentNumber}
-              onChange={(event) => setStudentNumber(event.target.value)}
-            />
-          )}
-        </Field>
-        <Field label={words.major}>
-          {(attributes) => (
-            <input
-              {...attributes}
-              maxLength={80}
-              value={major}
-              onChange={(event) => setMajor(event.target.value)}
-            />
-          )}
-        </Field>
+        <TextField
+          label={words.studentNumber}
+          maxLength={40}
+          value={studentNumber}
+          onChange={setStudentNumber}
+        />
+        <TextField label={words.major} maxLength={80} value={major} onChange={setMajor} />
       </div>
       <InstitutionPicker
         name="institution"

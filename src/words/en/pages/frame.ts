@@ -85,5 +85,6 @@ export const frame: PageWords['frame'] = {
   clear: 'Clear',
   footer: 'One account for what you learn in a lifetime.',
   footerNote: 'Answers are for reference; the receiving institution decides.',
+  privacy: 'Personal information',
   top: 'Back to top',
 }

@@ -83,5 +83,6 @@ export const frame = {
   clear: '清除',
   footer: '一个账户，积累一生的学习成果。',
   footerNote: '查询结果仅供参考，以受理院校的决定为准。',
+  privacy: '个人信息保护',
   top: '回到顶部',
 }
