@@ -321,17 +321,16 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
 
   /** What staff do to a lot of a learner's account. */
   const onLot =
-    (path: string, body: (lot: Uuid, subject: Person) => object): Binding =>
+    (path: string, body: (lot: Uuid) => object): Binding =>
     async (asked) => {
       const { who, subject } = await aboutLearner(asked)
-      const at = (learner: Uuid) => `/api/v1/learners/${publicId('learner', learner)}/account/${path}`
       const lot = await lotOf(subject)
       return {
         who,
         method: 'POST',
-        path: at(subject.id),
-        body: { ...body(lot, subject), ...reasonOf(asked) },
-        absent: at(newId(1)),
+        path: inAccount(subject.id, path),
+        body: { ...body(lot), ...reasonOf(asked) },
+        absent: inAccount(newId(1), path),
       }
     }
 
@@ -469,10 +468,15 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
           .where('lot', '=', lot)
           .executeTakeFirstOrThrow(),
       )
-      const at = (learner: Uuid) => `/api/v1/learners/${publicId('learner', learner)}/account/reversals`
       const posting = postingNumber(shardOf(subject.id), seq)
       const body = { posting, ...reasonOf(asked) }
-      return { who, method: 'POST', path: at(subject.id), body, absent: at(newId(shardOf(subject.id))) }
+      return {
+        who,
+        method: 'POST',
+        path: inAccount(subject.id, 'reversals'),
+        body,
+        absent: inAccount(newId(shardOf(subject.id)), 'reversals'),
+      }
     },
     'credit.adjust.approve': async (asked) => {
       const { who, subject } = await aboutLearner(asked)
@@ -487,10 +491,14 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
           await closeCase(tx, found!.id, { outcome: '走查', at, by: newId(shard) })
         return found!
       })
-      const at = (learner: Uuid, one: Uuid) =>
-        `/api/v1/learners/${publicId('learner', learner)}/account/cases/${publicId('case', one)}/outcome`
       const body = asked.broken === 'reason' ? {} : { outcome: '走查' }
-      return { who, method: 'POST', path: at(subject.id, id), body, absent: at(newId(shard), newId(shard)) }
+      return {
+        who,
+        method: 'POST',
+        path: inAccount(subject.id, outcomeOf(id)),
+        body,
+        absent: inAccount(newId(shard), outcomeOf(newId(shard))),
+      }
     },
     'ledger.verify': global({ method: 'GET', path: '/api/v1/center/ledger' }),
     'privacy.export_self': onlySelf({ method: 'POST', path: '/api/v1/me/exports', body: {} }),
@@ -771,6 +779,10 @@ let settingsMade = 0
 const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000)
 
 const reasonOf = ({ broken }: Case): Record<string, string> => (broken === 'reason' ? {} : { reason: '走查' })
+
+const outcomeOf = (one: Uuid): string => `cases/${publicId('case', one)}/outcome`
+const inAccount = (learner: Uuid, part: string): string =>
+  `/api/v1/learners/${publicId('learner', learner)}/account/${part}`
 
 const query = (keys: Record<string, string>): string => new URLSearchParams(keys).toString()
 

@@ -24,8 +24,6 @@ export async function openCases(
   await tx.insertInto('ledgerCase').values(rows).execute()
 }
 
-export type LedgerCase = Awaited<ReturnType<typeof casesOf>>[number]
-
 /** A learner's cases, the newest first. */
 export async function casesOf(tx: Tx, learner: Uuid) {
   const rows = await tx

@@ -114,7 +114,7 @@ export function freezesOf({ moves }: History): Freeze[] {
   }
   for (const { hold, lot, amount, from, to } of moves) {
     if (to.kind === 'frozen') add(hold, lot, amount)
-    if (from.kind === 'frozen') add(hold, lot, -amount)
+    if (from.kind === 'frozen') add(hold, lot, 0 - amount)
   }
   return Array.from(kept, ([seq, pieces]) => {
     const { cause, recordedAt, actor } = moves.find((move) => move.seq === seq)!
