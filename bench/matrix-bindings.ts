@@ -447,6 +447,54 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       path: '/api/v1/audit/exports',
       body: asked.broken === 'purpose' ? {} : { purpose: '走查' },
     }),
+    'closure.own': global({ method: 'GET', path: '/api/v1/me/closure' }),
+    'closure.list': global({ method: 'GET', path: '/api/v1/closures' }),
+    'privacy.erase_request': async (asked) => {
+      // The last administrator of a place stays: there is another one.
+      await callerOf(asked)
+      return onlySelf({ method: 'POST', path: '/api/v1/me/closure', body: {} })(asked)
+    },
+    'account.close': async (asked) => {
+      const { who, subject } = await aboutLearner(asked)
+      // Whoever is at the centre closes what its owner asked for and had time to think over.
+      const due = { shard: shardOf(subject.id), filedAt: new Date(), dueOn: '2026-01-01' }
+      await transact(db, { shard: due.shard }, (tx) =>
+        tx
+          .insertInto('closureRequest')
+          .values({ ...due, id: newId(due.shard), accountId: subject.id })
+          .execute(),
+      )
+      return {
+        who,
+        method: 'POST',
+        path: closureOf(subject.id),
+        body: reasonOf(asked),
+        absent: closureOf(newId(1)),
+      }
+    },
+    'closure.hold': item('user', 'closure.hold', (id, asked) => ({
+      method: 'POST',
+      path: `/api/v1/users/${id}/hold`,
+      body: reasonOf(asked),
+    })),
+    'closure.release': async (asked) => {
+      const { who, subject } = await aboutLearner(asked)
+      const shard = shardOf(subject.id)
+      const [setBy, setWith] = [(await system()).id, (await system()).id]
+      const hold = {
+        shard,
+        id: newId(shard),
+        accountId: subject.id,
+        reason: '走查',
+        setAt: new Date(),
+        setBy,
+        setWith,
+      }
+      await transact(db, { shard }, (tx) => tx.insertInto('closureHold').values(hold).execute())
+      const query = new URLSearchParams(reasonOf(asked)).toString()
+      const path = (id: Uuid) => `/api/v1/users/${publicId('user', id)}/hold?${query}`
+      return { who, method: 'DELETE', path: path(subject.id), absent: path(newId(1)) }
+    },
     'privacy.inventory': global({ method: 'GET', path: '/api/v1/personal-data' }),
     'ruleset.read': global({ method: 'GET', path: '/api/v1/rule-sets' }),
     'ledger.checkpoint': global({ method: 'GET', path: '/api/v1/ledger/checkpoints' }),
@@ -783,6 +831,7 @@ const reasonOf = ({ broken }: Case): Record<string, string> => (broken === 'reas
 const outcomeOf = (one: Uuid): string => `cases/${publicId('case', one)}/outcome`
 const inAccount = (learner: Uuid, part: string): string =>
   `/api/v1/learners/${publicId('learner', learner)}/account/${part}`
+const closureOf = (id: Uuid): string => `/api/v1/users/${publicId('user', id)}/closure`
 
 const query = (keys: Record<string, string>): string => new URLSearchParams(keys).toString()
 

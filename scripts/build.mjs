@@ -36,6 +36,7 @@ export function buildWhenStale() {
 function sourcesHash() {
   const files = filesBelow('src')
     .filter((path) => !path.endsWith('.test.ts'))
+    .concat(filesBelow('rules'))
     .concat(settings.filter((name) => existsSync(join(root, name))))
   return hashOf(files.map((path) => `${path} ${hashOf(readFileSync(join(root, path)))}`).join('\n'))
 }
@@ -57,6 +58,7 @@ function build(hash) {
     mkdirSync(dirname(target), { recursive: true })
     cpSync(join(root, path), target)
   }
+  cpSync(join(root, 'rules'), join(next, 'rules'), { recursive: true })
   if (existsSync(join(root, 'vite.config.ts'))) {
     run('vite/bin/vite.js', ['build', '--outDir', join(next, 'web'), '--logLevel', 'error'])
   }

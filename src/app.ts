@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import type { FastifyInstance } from 'fastify'
 import type { Pool } from 'pg'
 import { startSealer } from './audit/sealer.ts'
+import { closureCarriers } from './closure/operations.ts'
+import { closureRoutes } from './closure/routes.ts'
 import { catalogueRoutes } from './catalogue/routes.ts'
 import { read, type Db, type Tx } from './database/connection.ts'
 import { seedDemo } from './demo/seed.ts'
@@ -36,6 +38,7 @@ import { rulebookRoutes } from './rulebook/routes.ts'
 import { localDate, type LocalDate } from './values/dates.ts'
 import { shardOf, type Uuid } from './values/ids.ts'
 import { scenarioRoutes } from './scenarios/routes.ts'
+import { tryScenario } from './scenarios/trial.ts'
 import { worthRoutes } from './worth/routes.ts'
 
 /** Under which name the bank signs its ledger. */
@@ -81,12 +84,10 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
   const sealer = startSealer(db, signer, (error) => http.log.error({ err: error }, 'audit log not sealed'))
   http.addHook('onClose', () => sealer.stop())
 
-  identityRoutes(http, identity, {
-    carriers: correctionCarriers,
-    verifier: verifierOf([signer.publicKey]),
-  })
+  const verifier = verifierOf([signer.publicKey])
+  identityRoutes(http, identity, { verifier, carriers: { ...closureCarriers, ...correctionCarriers } })
   catalogueRoutes(http, db)
-  rulebookRoutes(http, { db, institutionsNamed })
+  rulebookRoutes(http, { db, institutionsNamed, runScenario: tryScenario })
   worthRoutes(http, db, catalogue.memory)
   const { vault } = identity
   evidenceRoutes(http, { db, vault, standingOf })
@@ -104,7 +105,7 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
     vault,
     signer: ledgerSigner,
     institutionsNamed,
-    behind: (tx, cause, principal) => behindPosting(tx, vault, cause, principal).then(toBehind),
+    behind: (tx, cause, call) => behindPosting(tx, vault, cause, call).then(toBehind),
   }
   accountRoutes(http, accountBank)
   correctionRoutes(http, accountBank)
@@ -112,6 +113,7 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
 
   scenarioRoutes(http, identity)
 
+  closureRoutes(http, identity)
   exportRoutes(http, { db, parts: personalParts({ ...identity, memory: catalogue.memory }) })
 
   serveDocument(http)

@@ -15,7 +15,7 @@ const rows = [
   ['identity'],
   'ledger catalogue rulebook programmes certificates reviews messages points evidence jobs'.split(' '),
   ['recognition', 'conversion', 'redemption', 'activities'],
-  ['worth', 'planning', 'clearing', 'supervision', 'interchange'],
+  ['worth', 'planning', 'clearing', 'supervision', 'interchange', 'closure'],
   ['demo', 'backup', 'scenarios'],
 ]
 const rank = new Map(rows.flatMap((folders, row) => folders.map((folder) => [folder, row] as const)))
@@ -37,7 +37,7 @@ const isPure = (path: string) =>
     path,
   ) ||
   path === 'sealing/path.ts' ||
-  /^rulebook\/(clauses|exchange|sets|award|limits|pack)\.ts$/.test(path) ||
+  /^rulebook\/(clauses|exchange|sets|award|limits|pack|lint|scales)\.ts$/.test(path) ||
   /^scenarios\/(format|given|judging)\.ts$/.test(path) ||
   /\/(model|contract)\.ts$/.test(path)
 

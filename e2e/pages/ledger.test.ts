@@ -87,7 +87,7 @@ test('W10: the administrator asks for a reversal, a second person confirms, the 
   await administrator.getByText('已提出，等待另一人确认。').waitFor()
 
   await administrator.goto('/center/requests')
-  await administrator.getByText(/冲正：流水/).waitFor()
+  await administrator.getByText(/^冲正：.*流水/).waitFor()
   const asked = administrator.locator('.claim-row').filter({ hasText: '成绩录错' })
   await asked.getByText('由您提出，须由另一人确认。').waitFor()
 

@@ -401,6 +401,36 @@ test('a learner takes the own data along: whole after a fresh proof, the stateme
   expect(lines.length).toBeGreaterThan(1)
 })
 
+test('a person asks to close the account, and takes it back; what is kept by law stands in the way', async () => {
+  const page = await reader(phone)
+  await enterAs(page, '李秀英')
+  await page.goto('/my/settings?tab=data')
+  const closing = panel(page, '注销账户')
+  await closing.getByRole('button', { name: '申请注销' }).tap()
+  await closing.getByText('请先确认您了解注销的后果').waitFor()
+  await closing.getByRole('checkbox').check()
+  await closing.getByRole('button', { name: '申请注销' }).tap()
+  await prove(page)
+  await closing.getByText(/申请了注销，\d{4}-\d{2}-\d{2} 起办理/).waitFor()
+
+  await root.goto('/center/closures')
+  await root.getByRole('listitem').filter({ hasText: '李*' }).getByText('冷静期内').waitFor()
+  await root.getByRole('link', { name: '李*' }).click()
+  await root.getByRole('button', { name: '设定法定保留' }).click()
+  await root.getByLabel('理由').last().fill('法院协助执行')
+  await root.getByRole('button', { name: '设定法定保留' }).click()
+  const asks = root.getByRole('region', { name: '请再次验证身份' })
+  const filed = root.getByText('等待另一位系统管理员')
+  await asks.or(filed).waitFor()
+  if (await asks.isVisible()) await prove(root)
+  await filed.waitFor()
+  await root.goto('/center/requests')
+  await root.getByText(/设定法定保留：李\*/).waitFor()
+
+  await closing.getByRole('button', { name: '撤回申请' }).tap()
+  await closing.getByRole('checkbox').waitFor()
+})
+
 test('no page of these journeys complained, of its policy or anything else', () => {
   // A browser notes each refusal that the page then tells its reader.
   expect(complaints.filter((text) => !/status of (401|403|404|409|422)/.test(text))).toEqual([])

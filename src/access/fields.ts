@@ -1,4 +1,5 @@
 // access/fields.ts – 隐私: which personal data a reply may carry for whom, and how the masked form looks.
+import { isClosedName } from '../words/closed.ts'
 import { relationOf, type Principal, type Target } from './model.ts'
 import { roles, type Relation, type Role } from './vocabulary.ts'
 
@@ -77,8 +78,18 @@ export function rolesSeeing(field: Field): { role: Role; masked: boolean }[] {
 export const maskNumber = (text: string): string =>
   text.length < 8 ? '*'.repeat(text.length) : text.slice(0, 3) + '*'.repeat(text.length - 5) + text.slice(-2)
 
+/**
+ * A name as far as it may be seen; null where nothing may. A pseudonym would have to be the same in every list; until one
+ * is needed, nothing is shown instead. That an account was closed may be seen by whoever sees the record.
+ */
+export function nameAs(view: View, name: string): string | null {
+  if (view === 'full' || isClosedName(name)) return name
+  return view === 'masked' ? maskName(name) : null
+}
+
 /** Family name and a star; for a name of one character the star alone. */
 export const maskName = (name: string): string => {
+  if (isClosedName(name)) return name
   const letters = Array.from(name.trim())
   const word = name.trim().split(/\s+/)
   if (letters.length < 2) return '*'

@@ -8,6 +8,43 @@ begin
   raise exception 'The audit log is append-only' using errcode = 'insufficient_privilege';
 end $function$;
 
+CREATE OR REPLACE FUNCTION public.closure_carry_out(of_shard smallint, of_account uuid, at timestamp with time zone)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'public', 'pg_temp'
+ SET "app.shard" TO 'all'
+AS $function$
+begin
+  update closure_request set state = 'closed', ended_at = at
+    where shard = of_shard and account_id = of_account and state = 'filed'
+      and due_on <= (at at time zone 'Asia/Shanghai')::date
+      and not exists (select from closure_hold h
+        where h.shard = of_shard and h.account_id = of_account and h.lifted_at is null);
+  if not found then
+    raise exception 'No request to close this account is due' using errcode = 'insufficient_privilege';
+  end if;
+  update identity_account set state = 'closed' where shard = of_shard and id = of_account;
+  update identity_person
+    set wrapped_key = null, name = null, name_blind = null, id_number = null, phone = null, email = null,
+      verified_at = null, verified_by = null, erased_at = at
+    where shard = of_shard and id = of_account;
+  delete from identity_login where account_id = of_account;
+  delete from identity_number where account_id = of_account;
+  delete from identity_password where shard = of_shard and account_id = of_account;
+  delete from identity_factor where shard = of_shard and account_id = of_account;
+  delete from identity_recovery where shard = of_shard and account_id = of_account;
+  delete from identity_passkey where shard = of_shard and account_id = of_account;
+  delete from identity_activation where shard = of_shard and account_id = of_account;
+  delete from identity_session where shard = of_shard and account_id = of_account;
+  update identity_role set ends_at = greatest(at, begins_at)
+    where shard = of_shard and account_id = of_account and (ends_at is null or ends_at > at);
+  update identity_teaching set ends_at = greatest(at, begins_at), reads_until = greatest(at, begins_at)
+    where shard = of_shard and learner_id = of_account and (reads_until is null or reads_until > at);
+  update identity_consent set withdrawn_at = at
+    where shard = of_shard and person_id = of_account and withdrawn_at is null;
+end $function$;
+
 CREATE OR REPLACE FUNCTION public.ledger_append(head_shard smallint[], head_before bigint[], head_seq bigint[], head_accounts integer[], head_root bytea[], head_edge bytea[], posting_shard smallint[], posting_seq bigint[], posting_cause text[], posting_key text[], posting_request bytea[], posting_actor uuid[], posting_effective date[], posting_recorded timestamp with time zone[], posting_reverses bigint[], posting_reason bytea[], posting_leaf bytea[], move_shard smallint[], move_seq bigint[], move_line smallint[], move_verb text[], move_lot uuid[], move_hold bigint[], move_amount integer[], move_src integer[], move_dst integer[], move_src_version bigint[], move_dst_version bigint[], move_src_balance bigint[], move_dst_balance bigint[], balance_shard smallint[], balance_account integer[], balance_before bigint[], balance_version bigint[], balance_posted bigint[], balance_day date[], balance_issuing boolean[], holding_shard smallint[], holding_account integer[], holding_lot uuid[], holding_hold bigint[], holding_before integer[], holding_amount integer[], account_shard smallint[], account_number integer[], account_kind text[], account_owner uuid[], account_unit uuid[], lot_shard smallint[], lot_id uuid[], lot_seq bigint[], lot_learner uuid[], lot_unit uuid[], lot_amount integer[], lot_issuer uuid[], lot_counts_at uuid[], lot_elective boolean[], lot_earned date[], lot_expires date[], lot_origin integer[], lot_commitment bytea[], source_shard smallint[], source_lot uuid[], source_source uuid[], source_amount integer[], source_numerator integer[], source_denominator integer[], opening_shard smallint[], opening_commitment bytea[], opening_learner uuid[], opening_salt bytea[], opening_content text[], tile_shard smallint[], tile_level smallint[], tile_index bigint[], tile_hash bytea[])
  RETURNS boolean
  LANGUAGE plpgsql
@@ -306,6 +343,66 @@ create table catalogue_terms (
 );
 grant insert, select on catalogue_terms to cb_app;
 grant update (valid_to) on catalogue_terms to cb_app;
+
+create table closure_hold (
+  shard smallint not null,
+  id uuid not null,
+  account_id uuid not null,
+  reason text not null,
+  set_at timestamp with time zone not null,
+  set_by uuid not null,
+  set_with uuid not null,
+  lifted_at timestamp with time zone,
+  lifted_by uuid,
+  lifted_with uuid,
+  lifted_reason text,
+  constraint closure_hold_pkey PRIMARY KEY (shard, id),
+  constraint closure_hold_shard_account_id_fkey FOREIGN KEY (shard, account_id) REFERENCES identity_account(shard, id),
+  constraint closure_hold_check CHECK ((lifted_at >= set_at)),
+  constraint closure_hold_check1 CHECK ((set_by <> set_with)),
+  constraint closure_hold_check2 CHECK (((account_id <> set_by) AND (account_id <> set_with))),
+  constraint closure_hold_check3 CHECK ((lifted_by <> lifted_with)),
+  constraint closure_hold_check4 CHECK (((lifted_at IS NULL) = (lifted_by IS NULL))),
+  constraint closure_hold_check5 CHECK (((lifted_at IS NULL) = (lifted_with IS NULL))),
+  constraint closure_hold_check6 CHECK (((lifted_at IS NULL) = (lifted_reason IS NULL))),
+  constraint closure_hold_lifted_reason_check CHECK ((lifted_reason <> ''::text)),
+  constraint closure_hold_reason_check CHECK ((reason <> ''::text))
+);
+CREATE UNIQUE INDEX closure_hold_standing ON public.closure_hold USING btree (shard, account_id) WHERE (lifted_at IS NULL);
+create policy own_shard on closure_hold as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table closure_hold enable row level security;
+alter table closure_hold force row level security;
+grant insert, select on closure_hold to cb_app;
+grant update (lifted_at, lifted_by, lifted_with, lifted_reason) on closure_hold to cb_app;
+
+create table closure_request (
+  shard smallint not null,
+  id uuid not null,
+  account_id uuid not null,
+  filed_at timestamp with time zone not null,
+  due_on date not null,
+  state text not null default 'filed'::text,
+  ended_at timestamp with time zone,
+  constraint closure_request_pkey PRIMARY KEY (shard, id),
+  constraint closure_request_shard_account_id_fkey FOREIGN KEY (shard, account_id) REFERENCES identity_account(shard, id),
+  constraint closure_request_check CHECK ((ended_at >= filed_at)),
+  constraint closure_request_check1 CHECK (((state = 'filed'::text) = (ended_at IS NULL))),
+  constraint closure_request_state_check CHECK ((state = ANY (ARRAY['filed'::text, 'withdrawn'::text, 'closed'::text])))
+);
+CREATE UNIQUE INDEX closure_request_open ON public.closure_request USING btree (shard, account_id) WHERE (state = 'filed'::text);
+create policy own_shard on closure_request as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table closure_request enable row level security;
+alter table closure_request force row level security;
+grant insert, select on closure_request to cb_app;
+grant update (state, ended_at) on closure_request to cb_app;
+
+create table closure_terms (
+  valid_from date not null,
+  cooling_days smallint not null,
+  constraint closure_terms_pkey PRIMARY KEY (valid_from),
+  constraint closure_terms_cooling_days_check CHECK ((cooling_days >= 0))
+);
+grant select on closure_terms to cb_app;
 
 create table evidence_chunk (
   shard smallint not null,
@@ -1300,6 +1397,54 @@ create table recognition_setting (
 );
 CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_setting FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
 grant insert, select on recognition_setting to cb_app;
+
+create table rulebook_comment (
+  id uuid not null,
+  draft_id uuid not null,
+  person_id uuid not null,
+  text text not null,
+  at timestamp with time zone not null,
+  constraint rulebook_comment_pkey PRIMARY KEY (id),
+  constraint rulebook_comment_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES rulebook_draft(id),
+  constraint rulebook_comment_text_check CHECK (((length(text) >= 1) AND (length(text) <= 2000)))
+);
+CREATE INDEX rulebook_comment_draft ON public.rulebook_comment USING btree (draft_id, at);
+grant insert, select on rulebook_comment to cb_app;
+
+create table rulebook_draft (
+  id uuid not null,
+  number text not null,
+  institution_id uuid,
+  title_zh text not null,
+  title_en text,
+  valid_from date not null,
+  content jsonb not null,
+  source text,
+  scenarios jsonb not null default '[]'::jsonb,
+  state text not null,
+  open_until date,
+  published_version integer,
+  created_at timestamp with time zone not null,
+  saved_at timestamp with time zone not null,
+  constraint rulebook_draft_pkey PRIMARY KEY (id),
+  constraint rulebook_draft_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES catalogue_institution(id),
+  constraint rulebook_draft_check CHECK (((state = ANY (ARRAY['open'::text, 'published'::text])) = (open_until IS NOT NULL))),
+  constraint rulebook_draft_check1 CHECK (((state = 'published'::text) = (published_version IS NOT NULL))),
+  constraint rulebook_draft_number_check CHECK ((number <> ''::text)),
+  constraint rulebook_draft_published_version_check CHECK ((published_version > 0)),
+  constraint rulebook_draft_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'open'::text, 'published'::text, 'withdrawn'::text])))
+);
+CREATE INDEX rulebook_draft_institution ON public.rulebook_draft USING btree (institution_id, saved_at DESC);
+grant insert, select on rulebook_draft to cb_app;
+grant update (title_zh, title_en, valid_from, content, source, scenarios, state, open_until, published_version, saved_at) on rulebook_draft to cb_app;
+
+create table rulebook_draft_maker (
+  draft_id uuid not null,
+  person_id uuid not null,
+  constraint rulebook_draft_maker_pkey PRIMARY KEY (draft_id, person_id),
+  constraint rulebook_draft_maker_draft_id_fkey FOREIGN KEY (draft_id) REFERENCES rulebook_draft(id)
+);
+grant insert, select on rulebook_draft_maker to cb_app;
 
 create table rulebook_equivalency (
   id uuid not null,

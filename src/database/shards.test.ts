@@ -5,10 +5,11 @@ import type { TestDatabase } from '../testing/bank.ts'
 
 /** Tables of modules whose records come with learners. A new one here without a shard has to be named below. */
 const growing =
-  /^(ledger|recognition|conversion|redemption|evidence|points|messages|activities|certificates)_/
+  /^(ledger|recognition|conversion|redemption|evidence|points|messages|activities|certificates|closure)_/
 
 /** Of such a module, and no learner's: every node has a copy; why. */
 const copied: Record<string, string> = {
+  closure_terms: 'how long one can think again before an account is closed',
   ledger_verification: 'one row a night, of all shards together',
   recognition_calendar: 'the working days of a year',
   recognition_promise: 'how fast the bank promises to be',

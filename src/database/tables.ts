@@ -97,6 +97,35 @@ export type CatalogueTerms = {
   recordedAt: Generated<Date>
 }
 
+export type ClosureHold = {
+  shard: number
+  id: Uuid
+  accountId: Uuid
+  reason: string
+  setAt: Date
+  setBy: Uuid
+  setWith: Uuid
+  liftedAt: Date | null
+  liftedBy: Uuid | null
+  liftedWith: Uuid | null
+  liftedReason: string | null
+}
+
+export type ClosureRequest = {
+  shard: number
+  id: Uuid
+  accountId: Uuid
+  filedAt: Date
+  dueOn: string
+  state: Generated<'filed' | 'withdrawn' | 'closed'>
+  endedAt: Date | null
+}
+
+export type ClosureTerms = {
+  validFrom: string
+  coolingDays: number
+}
+
 export type EvidenceChunk = {
   shard: number
   fileId: Uuid
@@ -633,6 +662,36 @@ export type RecognitionSetting = {
   expertDays: number
 }
 
+export type RulebookComment = {
+  id: Uuid
+  draftId: Uuid
+  personId: Uuid
+  text: string
+  at: Date
+}
+
+export type RulebookDraft = {
+  id: Uuid
+  number: string
+  institutionId: Uuid | null
+  titleZh: string
+  titleEn: string | null
+  validFrom: string
+  content: unknown
+  source: string | null
+  scenarios: Generated<unknown>
+  state: 'draft' | 'open' | 'published' | 'withdrawn'
+  openUntil: string | null
+  publishedVersion: number | null
+  createdAt: Date
+  savedAt: Date
+}
+
+export type RulebookDraftMaker = {
+  draftId: Uuid
+  personId: Uuid
+}
+
 export type RulebookEquivalency = {
   id: Uuid
   number: string
@@ -689,6 +748,9 @@ export type Tables = {
   catalogueCourseVersion: CatalogueCourseVersion
   catalogueInstitution: CatalogueInstitution
   catalogueTerms: CatalogueTerms
+  closureHold: ClosureHold
+  closureRequest: ClosureRequest
+  closureTerms: ClosureTerms
   evidenceChunk: EvidenceChunk
   evidenceClaimed: EvidenceClaimed
   evidenceFile: EvidenceFile
@@ -735,6 +797,9 @@ export type Tables = {
   recognitionPromise: RecognitionPromise
   recognitionProposal: RecognitionProposal
   recognitionSetting: RecognitionSetting
+  rulebookComment: RulebookComment
+  rulebookDraft: RulebookDraft
+  rulebookDraftMaker: RulebookDraftMaker
   rulebookEquivalency: RulebookEquivalency
   rulebookPack: RulebookPack
   rulebookRuleSet: RulebookRuleSet

@@ -4,7 +4,7 @@ import { openInstitution, writeCourses, coursesForIndex, type CourseFound } from
 import { type Db, transact, type Tx } from '../database/connection.ts'
 import type { Identity } from '../identity/bank.ts'
 import { type DemoPlace, openDemoPeople } from '../identity/demo-people.ts'
-import { publishEquivalencies, publishRuleSet } from '../rulebook/operations.ts'
+import { importPack, publishEquivalencies, publishRuleSet, shippedPacks } from '../rulebook/operations.ts'
 import { credits } from '../values/credits.ts'
 import { addYears, type LocalDate, localDate } from '../values/dates.ts'
 import type { Uuid } from '../values/ids.ts'
@@ -51,6 +51,7 @@ function seedWorld(db: Db, identity: Pick<Identity, 'vault'>): Promise<'made' | 
     const today = localDate(at)
     const institutions = await seedInstitutions(tx, addYears(today, -yearsOfHistory))
     await seedRuleSets(tx, institutions, today)
+    for (const pack of shippedPacks()) await importPack(tx, pack)
     const courses = await coursesForIndex(tx, today)
     await publishEquivalencies(tx, equivalenciesOf(institutions, byTitle(courses), today))
     await openDemoPeople(tx, identity, {

@@ -1,5 +1,5 @@
 // identity/accounts.ts – 用户管理: who is listed and read, opened, disabled, given and relieved of roles.
-import { viewOf, maskEmail, maskName, maskNumber, type Field } from '../access/fields.ts'
+import { nameAs, viewOf, maskEmail, maskName, maskNumber, type Field } from '../access/fields.ts'
 import type { Assignment, Principal, Role, Target } from '../access/model.ts'
 import { departments, givableRoles } from '../access/vocabulary.ts'
 import { scopesOf } from '../access/scope.ts'
@@ -10,6 +10,7 @@ import type { Call } from '../http/call.ts'
 import { newId, shardOf, uuid, type Uuid } from '../values/ids.ts'
 import { readIdNumber } from '../values/id-number.ts'
 import { refuse } from '../values/refusal.ts'
+import { closedName } from '../words/closed.ts'
 import { sql } from 'kysely'
 import { z } from 'zod'
 import type { Identity } from './bank.ts'
@@ -91,7 +92,7 @@ async function look(
       id: account,
       state: found.state,
       verified: person.verifiedAt !== null,
-      name: shown('name', 'name', person.name, maskName),
+      name: person.erasedAt ? closedName[call.language] : shown('name', 'name', person.name, maskName),
       idNumber: shown('id_number', 'id_number', person.idNumber, maskNumber),
       phone: shown('phone_email', 'phone', person.phone, maskNumber),
       email: shown('phone_email', 'email', person.email, maskEmail),
@@ -159,12 +160,13 @@ export function listUsers({ db, vault }: Identity, wanted: AccountsWanted, call:
       tx,
       vault,
       page.map(({ id }) => id),
+      call.language,
     )
     const shown = await Promise.all(
       page.map(async (row) => {
         const target = await accountTarget(tx, call.principal, row.id, row.roles, at)
         const name = names.get(row.id) ?? null
-        return { ...row, name: name && nameFor(viewOf(call.principal, 'name', target), name) }
+        return { ...row, name: name && nameAs(viewOf(call.principal, 'name', target), name) }
       }),
     )
     return { rows: shown, total, next: rows.length > wanted.limit ? page.at(-1)!.id : null }
@@ -179,23 +181,19 @@ export function namesShown(
 ): Promise<ReadonlyMap<Uuid, string | null>> {
   const wanted = Array.from(new Set(persons.flatMap((person) => person ?? [])))
   return read(db, { principal: { user: userOf(call.principal) } }, async (tx, at) => {
-    const names = await namesOf(tx, vault, wanted)
+    const names = await namesOf(tx, vault, wanted, call.language)
     const shown = await Promise.all(
       wanted.map(async (id): Promise<[Uuid, string | null]> => {
         const name = names.get(id)
         const account = name === undefined ? undefined : await findAccount(tx, id)
         if (name === undefined || !account) return [id, null]
         const target = await accountTarget(tx, call.principal, id, account.roles, at)
-        return [id, nameFor(viewOf(call.principal, 'name', target), name)]
+        return [id, nameAs(viewOf(call.principal, 'name', target), name)]
       }),
     )
     return new Map(shown)
   })
 }
-
-/** A pseudonym would have to be the same in every list; until one is needed, nothing is shown instead. */
-const nameFor = (view: ReturnType<typeof viewOf>, name: string): string | null =>
-  view === 'full' ? name : view === 'masked' ? maskName(name) : null
 
 async function idsFor(tx: Tx, vault: Identity['vault'], search: string): Promise<Uuid[]> {
   const number = readIdNumber(search)
@@ -247,12 +245,11 @@ export function createUser(
 /** 停用: all sessions are over with the next request. The last administrator of a place stays. */
 export function disableUser(identity: Identity, account: Uuid, reason: string, call: Call): Promise<void> {
   return onAccount(identity, account, call, async (tx, at, found, target) => {
-    const held = found.roles.filter(({ role }) => role === 'sys_admin' || role === 'inst_admin')
     const { role } = permit(call.principal, 'user.disable', target, {
       reason,
-      lastadmin: await stays(tx, account, held, at),
+      lastadmin: !(await isLastAdmin(tx, account, found.roles, at)),
     })
-    if (found.state === 'disabled') refuse('conflict')
+    if (found.state !== 'active' && found.state !== 'unactivated') refuse('conflict')
     await setState(tx, account, 'disabled')
     await endSessions(tx, account, userOf(call.principal), at)
     await record(tx, { ...call, at }, 'user.disabled', { ...target, role }, { reason })
@@ -266,6 +263,17 @@ export function enableUser(identity: Identity, account: Uuid, reason: string, ca
     await setState(tx, account, 'active')
     await record(tx, { ...call, at }, 'user.enabled', { ...target, role }, { reason })
   })
+}
+
+/** Whether a place would be left without an administrator. */
+export async function isLastAdmin(
+  tx: Tx,
+  account: Uuid,
+  roles: readonly Assignment[],
+  at: Date,
+): Promise<boolean> {
+  const held = roles.filter(({ role }) => role === 'sys_admin' || role === 'inst_admin')
+  return !(await stays(tx, account, held, at))
 }
 
 /** True when somebody else could still do what these roles are for. */

@@ -33,7 +33,9 @@ import {
 } from './store.ts'
 import { allowsTeacher, learnerTarget, taughtBy } from './standing.ts'
 import { attempt, deviceCookie, isKnownDevice, newDevice } from './throttle.ts'
-import type { PersonKey, Vault } from './vault.ts'
+import { erasedKey, type PersonKey, type Vault } from './vault.ts'
+import { closedName } from '../words/closed.ts'
+import type { Language } from '../words/language.ts'
 
 export { allowsTeacher, learnerTarget, taughtBy }
 export { insertTeaching as assignTeaching } from './store.ts'
@@ -263,7 +265,7 @@ export async function whoAmI({ db, vault }: Identity, call: Call): Promise<WhoIA
   const { verified, steppedUp, assignments, acting } = principal
   return {
     user,
-    name: (await nameOf(db, vault, user)) ?? '',
+    name: (await nameOf(db, vault, user, call.language)) ?? '',
     verified,
     steppedUp,
     roles: assignments,
@@ -345,9 +347,14 @@ export async function enterDemo(identity: Identity, person: string, call: Call):
   return enter(identity, account.id, { action: 'auth.demo_entered', blind: null }, call)
 }
 
-/** A person's name in full; undefined when there is none or it was erased. What may be shown is for fields.ts to say. */
-export async function nameOf(db: Db | Tx, vault: Vault, person: Uuid): Promise<string | undefined> {
-  return (await namesOf(db, vault, [person])).get(person)
+/** A person's name in full; undefined when there is no such person. What may be shown is for fields.ts to say. */
+export async function nameOf(
+  db: Db | Tx,
+  vault: Vault,
+  person: Uuid,
+  language: Language,
+): Promise<string | undefined> {
+  return (await namesOf(db, vault, [person], language)).get(person)
 }
 
 /** Whose login it is; undefined when it is nobody's. */
@@ -360,17 +367,30 @@ export async function personKeyOf(db: Db | Tx, vault: Vault, person: Uuid): Prom
   return found?.wrappedKey ? vault.open(found.wrappedKey, person) : undefined
 }
 
-/** Names of several persons at once, in full. */
+/** The key for reading what others have to see of a person's words; once it was erased every text says just that. */
+export const readingKeyOf = async (
+  db: Db | Tx,
+  vault: Vault,
+  person: Uuid,
+  language: Language,
+): Promise<PersonKey> => (await personKeyOf(db, vault, person)) ?? erasedKey(closedName[language])
+
+/** Names of several persons at once, in full; of whoever closed the account, that they did. */
 export async function namesOf(
   db: Db | Tx,
   vault: Vault,
   persons: readonly Uuid[],
+  language: Language,
 ): Promise<Map<Uuid, string>> {
   if (persons.length === 0) return new Map()
   const found = await findPersons(db, persons)
   return new Map(
     found.flatMap(({ id, wrappedKey, name }) =>
-      wrappedKey && name ? [[id, vault.open(wrappedKey, id).open('name', name)] as const] : [],
+      wrappedKey === null
+        ? [[id, closedName[language]] as const]
+        : name
+          ? [[id, vault.open(wrappedKey, id).open('name', name)] as const]
+          : [],
     ),
   )
 }

@@ -39,6 +39,15 @@ export const vaultOf = (provider: KeyProvider): Vault => ({
   },
 })
 
+/** In place of a key that was destroyed: nothing opens any more, and nothing new is sealed. */
+export const erasedKey = (instead: string): PersonKey => ({
+  seal: () => {
+    throw new Error('Nothing is sealed for a person whose key was destroyed')
+  },
+  open: () => instead,
+  openBytes: () => Buffer.alloc(0),
+})
+
 /** Keys derived from one master key of 32 bytes. */
 export function localKeys(master: Buffer): KeyProvider {
   const derived = (purpose: string) =>

@@ -110,6 +110,8 @@ export const kinds = {
     shownBy: ['account.read', 'ledger.entries'],
   },
   provenance: { purpose: 'ledger', basis: 'contract', retention: 'account', shownBy: ['ledger.entries'] },
+  papers: { purpose: 'ledger', basis: 'contract', retention: 'lasting', shownBy: ['paper.verify'] },
+  closing: { purpose: 'account', basis: 'duty', retention: 'lasting', shownBy: ['closure.list'] },
   requests: { purpose: 'accountability', basis: 'duty', retention: 'lasting', shownBy: ['request.list'] },
   audit: { purpose: 'accountability', basis: 'duty', retention: 'lasting', shownBy: ['audit.read'] },
 } as const satisfies Record<string, Kind>
@@ -162,13 +164,22 @@ export const personalTables: Record<string, Record<string, Line>> = {
   ),
   identity_factor: columns(
     [pseudonymous('account'), 'shard account_id'],
-    [sealed('credentials'), 'secret'],
+    [sealed('credentials'), 'secret next_secret'],
     [guarded('credentials'), 'enrolled_at confirmed_at last_step'],
   ),
   identity_activation: columns(
     [pseudonymous('account'), 'shard account_id'],
     [hashed('credentials'), 'code_hash'],
     [guarded('credentials'), 'issued_at expires_at used_at'],
+  ),
+  identity_recovery: columns(
+    [pseudonymous('account'), 'shard account_id issued_by'],
+    [hashed('credentials'), 'code_hash'],
+    [guarded('credentials'), 'issued_at expires_at used_at replaced_at'],
+  ),
+  identity_passkey: columns(
+    [pseudonymous('account'), 'shard id account_id'],
+    [guarded('credentials'), 'credential_id public_key counter transports name added_at used_at'],
   ),
   identity_session: columns(
     [pseudonymous('sessions'), 'shard id account_id ended_by'],
@@ -208,7 +219,7 @@ export const personalTables: Record<string, Record<string, Line>> = {
     [guarded('studies'), 'institution_id'],
   ),
   recognition_claim: columns(
-    [pseudonymous('claims'), 'shard id learner_id number course_id lot_id issuer_id files'],
+    [pseudonymous('claims'), 'shard id learner_id number course_id lot_id issuer_id files proposal_id'],
     [sealed('words'), 'certificate_number note'],
     [
       guarded('claims'),
@@ -219,7 +230,7 @@ export const personalTables: Record<string, Record<string, Line>> = {
     ],
   ),
   recognition_decision: columns(
-    [pseudonymous('decisions'), 'shard id claim_id learner_id actor'],
+    [pseudonymous('decisions'), 'shard id claim_id learner_id actor proposal_id proposed_by experts'],
     [sealed('words'), 'opinion'],
     [
       guarded('decisions'),
@@ -227,6 +238,22 @@ export const personalTables: Record<string, Record<string, Line>> = {
         'recorded elective deposited at',
     ],
   ),
+  recognition_proposal: columns(
+    [pseudonymous('decisions'), 'shard id claim_id learner_id actor'],
+    [sealed('words'), 'opinion'],
+    [guarded('decisions'), 'kind outcome rule recorded elective deposited at'],
+  ),
+  recognition_invitation: columns(
+    [pseudonymous('decisions'), 'shard id claim_id learner_id expert_id asked_by'],
+    [sealed('words'), 'question'],
+    [guarded('decisions'), 'filed_at asked_at due_on'],
+  ),
+  recognition_opinion: columns(
+    [pseudonymous('decisions'), 'shard invitation_id claim_id expert_id'],
+    [sealed('words'), 'words'],
+    [guarded('decisions'), 'topics at'],
+  ),
+  recognition_expert: columns([pseudonymous('roles'), 'shard expert_id'], [guarded('roles'), 'subjects']),
   recognition_event: columns(
     [pseudonymous('claims'), 'shard id claim_id actor'],
     [sealed('words'), 'opinion'],
@@ -279,9 +306,22 @@ export const personalTables: Record<string, Record<string, Line>> = {
     [hashed('provenance'), 'commitment'],
     [guarded('provenance'), 'salt content'],
   ),
+  ledger_paper: columns(
+    [pseudonymous('papers'), 'shard id learner posting issued_by'],
+    [hashed('papers'), 'code_hash content_hash'],
+    [guarded('papers'), 'kind from_day to_day lines available issued_at'],
+  ),
   audit_record: columns(
     [pseudonymous('audit'), 'shard id actor grantor target subject trace_id'],
     [guarded('audit'), 'at role action outcome status institution_id details'],
+  ),
+  closure_request: columns(
+    [pseudonymous('closing'), 'shard id account_id'],
+    [guarded('closing'), 'filed_at due_on state ended_at'],
+  ),
+  closure_hold: columns(
+    [pseudonymous('closing'), 'shard id account_id set_by set_with lifted_by lifted_with'],
+    [guarded('closing'), 'reason set_at lifted_at lifted_reason'],
   ),
   http_key: columns(
     [pseudonymous('attempts'), 'shard actor key'],
@@ -300,13 +340,17 @@ export const impersonalTables: Record<string, string> = {
   catalogue_course_version: 'courses of institutions',
   catalogue_institution: 'institutions',
   catalogue_terms: 'how institutions count',
+  closure_terms: 'how long one can think again',
+  identity_spent: 'hashes of answers that count once, of nobody that could be told',
   ledger_checkpoint: 'signed roots',
   ledger_head: 'where each shard of the ledger is',
   ledger_tile: 'hashes of postings',
   ledger_verification: 'runs of the verification; who asked is staff at work',
   recognition_calendar: 'working days',
   recognition_promise: 'how fast the bank promises to be',
+  recognition_setting: 'how institutions decide; who set it is staff at work',
   rulebook_equivalency: 'rules between courses',
+  rulebook_pack: 'rules as they were imported',
   rulebook_rule_set: 'rules',
 }
 

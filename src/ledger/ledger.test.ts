@@ -14,7 +14,7 @@ import { isConsistent } from '../sealing/merkle.ts'
 import {
   balance,
   consistency,
-  erase,
+  eraseWords,
   lots,
   post,
   receipt,
@@ -469,7 +469,7 @@ test('twenty racing postings on one shard all count, once, without a gap', async
 test('erased words leave balances, statement and entries as they are', async () => {
   const learner = newLearner()
   await posting(learner, [deposit(learner, '2.0')])
-  expect(await erase(bank.db, learner)).toBe(1)
+  expect(await eraseWords(bank.db, learner)).toBe(1)
   const [lot] = await transact(bank.db, {}, (tx) => lots(tx, learner, { effectiveDay: day('2026-11-24') }))
   expect(lot).toMatchObject({ available: 200, provenance: null })
 })
@@ -539,7 +539,7 @@ test('a receipt proves its posting to whoever has the public key, through two ti
     const check = await verifyReceipt(JSON.stringify(file), verifier)
     expect(check).toMatchObject({ valid: true, seq, openings: [{ title: '数据结构与算法' }], size: 530 })
   }
-  await erase(bank.db, learner)
+  await eraseWords(bank.db, learner)
   expect(await verifyReceipt(JSON.stringify(await receiptOf(15, 300)), verifier)).toMatchObject({
     valid: true,
     openings: [],

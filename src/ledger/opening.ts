@@ -2,7 +2,7 @@
 // record. What other modules know (names of institutions, the claim behind a posting) is given by app.ts: the ledger
 // stands beside them, not above.
 import { maskName, viewOf } from '../access/fields.ts'
-import type { EndpointClass, Principal } from '../access/model.ts'
+import type { EndpointClass } from '../access/model.ts'
 import { permit } from '../access/verdict.ts'
 import { record } from '../audit/operations.ts'
 import { transact, type Db, type Tx } from '../database/connection.ts'
@@ -21,7 +21,7 @@ export type AccountBank = {
   signer: Signer
   institutionsNamed: (tx: Tx, ids: readonly Uuid[]) => Promise<Map<Uuid, Named>>
   /** The claim that a posting is for, by its cause, as far as the caller may see it. */
-  behind: (tx: Tx, cause: string, principal: Principal) => Promise<ReceiptReply['behind']>
+  behind: (tx: Tx, cause: string, call: Call) => Promise<ReceiptReply['behind']>
 }
 
 /** An account that the caller may see; the name as much of it as they may see. */
@@ -43,7 +43,7 @@ export function onAccount<T>(
     const [target, consent, found] = await Promise.all([
       isOwn ? { subject: learner } : learnerTarget(tx, call.principal, learner, at),
       !isOwn && allowsTeacher(tx, learner, call.principal, at),
-      nameOf(tx, vault, learner),
+      nameOf(tx, vault, learner, call.language),
     ])
     const { role, grantor } = permit(call.principal, endpointClass, target, { consent })
     const name = found ?? (isOwn ? '' : refuse('not_found'))

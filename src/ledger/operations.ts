@@ -280,7 +280,7 @@ export async function consistency(
 }
 
 /** Forgets the words behind a learner's entries (个人信息保护法): entries and receipts stay valid. Returns how many. */
-export async function erase(db: Db, learnerId: Uuid): Promise<number> {
+export async function eraseWords(db: Db | Tx, learnerId: Uuid): Promise<number> {
   const shard = shardOf(learnerId)
   return transact(db, { shard }, async (tx) => {
     const [row] = await sessionOf(tx)(eraseOpenings, shard, learnerId)

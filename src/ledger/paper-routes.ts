@@ -76,7 +76,7 @@ export function paperRoutes(http: FastifyInstance, bank: PaperBank): void {
       call,
       async (tx, opened) => ({
         opened,
-        receipt: await readReceipt(tx, bank, opened, { number, principal: call.principal }),
+        receipt: await readReceipt(tx, bank, opened, { number, call }),
       }),
     )
     const issue = issueOf(bank, opened, call)
@@ -97,7 +97,7 @@ export function paperRoutes(http: FastifyInstance, bank: PaperBank): void {
     const shard = shardOfCode(code) ?? refuse('not_found')
     return read(bank.db, { shard }, async (tx) => {
       const paper = (await paperByCode(tx, shard, code)) ?? refuse('not_found')
-      const holder = await nameOf(tx, bank.vault, paper.learner)
+      const holder = await nameOf(tx, bank.vault, paper.learner, call.language)
       const units = paper.available.map(({ unit }) => unit)
       const unitOf = await institutionsOf(tx, bank.institutionsNamed, units)
       return {

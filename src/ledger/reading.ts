@@ -1,6 +1,6 @@
 // ledger/reading.ts – what a reader of an account gets: balances, lots, the statement, a receipt. Pages and papers say
 // the same, because both are made from these.
-import type { Principal } from '../access/model.ts'
+import type { Call } from '../http/call.ts'
 import type { Tx } from '../database/connection.ts'
 import { localDate, type LocalDate } from '../values/dates.ts'
 import { publicId, shardOf } from '../values/ids.ts'
@@ -80,7 +80,7 @@ export async function readReceipt(
   tx: Tx,
   bank: AccountBank,
   { learner, name, at }: Opened,
-  asked: { number: string; principal: Principal },
+  asked: { number: string; call: Call },
 ): Promise<ReceiptReply> {
   const [shard = -1, seq = 0] = asked.number.split('-').map(Number)
   const page = { offset: 0, limit: linesMost }
@@ -95,7 +95,7 @@ export async function readReceipt(
     ...made.map((lot) => lot.unit),
   ])
   const posted = { day, lines: own, posting: posting ?? refuse('not_found') }
-  const behind = await bank.behind(tx, posted.posting.cause, asked.principal)
+  const behind = await bank.behind(tx, posted.posting.cause, asked.call)
   return {
     ...toReceipt({ id: learner, name }, posted, made, unitOf),
     behind,

@@ -42,7 +42,7 @@ export function accountRoutes(http: FastifyInstance, bank: AccountBank): void {
 
   serve(http, getReceipt, ({ learnerId, number }, call) =>
     onAccount(bank, learnerId, 'ledger.entries', call, (tx, opened) =>
-      readReceipt(tx, bank, opened, { number, principal: call.principal }),
+      readReceipt(tx, bank, opened, { number, call }),
     ),
   )
 }

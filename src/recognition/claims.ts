@@ -350,3 +350,6 @@ export function saveProfile({ db, vault }: RecognitionBank, profile: Profile, ca
     await record(tx, { ...call, at }, 'profile.saved', { subject: learner })
   })
 }
+
+/** Forgets where and what somebody studied, when their account is closed. */
+export const forgetStudies = (tx: Tx, learner: Uuid): Promise<unknown> => store.clearProfile(tx, learner)

@@ -783,3 +783,32 @@ export const putProfile = contract({
   input: z.strictObject(Profile),
   reply: z.strictObject({}),
 })
+
+const TrialOutcome = z.strictObject({ verdict: Verdict, credits: CreditsText })
+
+export const postSimulation = contract({
+  method: 'POST',
+  path: '/api/v1/rule-drafts/:draftId/simulation',
+  permission: 'ruleset.simulate',
+  summary: 'Past claims judged once more by a draft: who would gain, who would lose; names nobody',
+  input: z.strictObject({ draftId: idOf('draft') }),
+  reply: z.strictObject({
+    cases: z.int(),
+    same: z.int(),
+    gain: z.int(),
+    lose: z.int(),
+    more: CreditsText,
+    fewer: CreditsText,
+    differences: z
+      .array(
+        z.strictObject({
+          learnt: z.string(),
+          counted: z.string(),
+          on: Day,
+          before: TrialOutcome,
+          after: TrialOutcome,
+        }),
+      )
+      .describe('A hundred at most; the sums count them all'),
+  }),
+})

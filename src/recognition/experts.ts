@@ -5,7 +5,7 @@ import { record } from '../audit/operations.ts'
 import { coursesOn, institutionsNamed, type CourseFound } from '../catalogue/operations.ts'
 import { transact, type Tx } from '../database/connection.ts'
 import { lendWithin } from '../identity/grants.ts'
-import { namesOf } from '../identity/operations.ts'
+import { namesOf, readingKeyOf } from '../identity/operations.ts'
 import { userOf } from '../identity/principal.ts'
 import { addDays, endOfDay, localDate, type LocalDate } from '../values/dates.ts'
 import { newId, shardOf, type Uuid } from '../values/ids.ts'
@@ -38,6 +38,7 @@ export function listExperts({ db, vault }: RecognitionBank, call: Acting): Promi
       tx,
       vault,
       rows.map(({ id }) => id),
+      call.language,
     )
     const places = await institutionsNamed(
       tx,
@@ -278,14 +279,20 @@ export function listInvitations({ db }: RecognitionBank, call: Acting): Promise<
 /** What the experts of a claim found, side by side, for who decides. */
 export type ExpertsShown = (store.Asked & { name: string; words: string | null })[]
 
-export async function expertsOf(tx: Tx, { vault }: RecognitionBank, claim: ClaimRow): Promise<ExpertsShown> {
+export async function expertsOf(
+  tx: Tx,
+  { vault }: RecognitionBank,
+  claim: ClaimRow,
+  { language }: Acting,
+): Promise<ExpertsShown> {
   const asked = await store.invitationsOf(tx, claim.id)
   if (asked.length === 0) return []
-  const key = await keyOf(tx, vault, claim.learnerId)
+  const key = await readingKeyOf(tx, vault, claim.learnerId, language)
   const names = await namesOf(
     tx,
     vault,
     asked.map(({ expertId }) => expertId),
+    language,
   )
   return asked.map((row) => ({
     ...row,

@@ -9,13 +9,20 @@ export {
   type Source,
   toSource,
 } from './assessment.ts'
-export { type Acting, draftClaim, type RecognitionBank, saveProfile, submitClaim } from './claims.ts'
+export {
+  type Acting,
+  draftClaim,
+  forgetStudies,
+  type RecognitionBank,
+  saveProfile,
+  submitClaim,
+} from './claims.ts'
 export type { ClaimSaid } from './filing.ts'
 export { behindPosting } from './reading.ts'
 export { decideClaim, decisionsOf, replay, reviewProposal } from './review.ts'
 export { setReview, type SettingSaid, showSettings } from './settings.ts'
 export { giveOpinion, inviteExperts } from './experts.ts'
 export { toCandidate } from './showing.ts'
-export { standingOf } from './store.ts'
+export { openClaims, standingOf } from './store.ts'
 export { categoryOf } from './filing.ts'
 export { commandsOf, holdCause, releaseCause } from './posting.ts'

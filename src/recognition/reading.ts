@@ -1,6 +1,6 @@
 // recognition/reading.ts – claims, tasks and outcomes as they are shown: what a reader may see, and no more.
 import type { Principal } from '../access/model.ts'
-import { maskName, viewOf } from '../access/fields.ts'
+import { maskName, nameAs, viewOf } from '../access/fields.ts'
 import { scopesOf } from '../access/scope.ts'
 import { permit, verdictFor } from '../access/verdict.ts'
 import { record } from '../audit/operations.ts'
@@ -9,7 +9,7 @@ import { sql } from 'kysely'
 import { transact, type Tx } from '../database/connection.ts'
 import type { RecognitionEvent } from '../database/tables.ts'
 import { type EvidenceKnown, filesOf, usedBefore } from '../evidence/operations.ts'
-import { namesOf } from '../identity/operations.ts'
+import { namesOf, readingKeyOf } from '../identity/operations.ts'
 import { userOf } from '../identity/principal.ts'
 import { whereInScope } from '../identity/scope.ts'
 import type { Vault } from '../identity/vault.ts'
@@ -218,16 +218,17 @@ async function shown(
   tx: Tx,
   { vault, memory }: RecognitionBank,
   claim: store.ClaimRow,
-  { principal }: Acting,
+  { principal, language }: Acting,
   today: LocalDate,
 ): Promise<Shown> {
-  const key = await keyOf(tx, vault, claim.learnerId)
+  const key = await readingKeyOf(tx, vault, claim.learnerId, language)
   const [listed] = await described(tx, [claim], today)
   const said = saidBy(claim, key)
   const own = claim.learnerId === principal.user
   const files = await filesOf(tx, vault, claim.learnerId, claim.files)
   const events = await store.eventsOf(tx, [claim.id])
-  const names = await namesOf(tx, vault, [...new Set([claim.learnerId, ...events.map(({ actor }) => actor)])])
+  const people = [...new Set([claim.learnerId, ...events.map(({ actor }) => actor)])]
+  const names = await namesOf(tx, vault, people, language)
   const last = claim.state === 'proposed' ? (await proposalsOf(tx, claim.id)).at(-1) : undefined
   const opinions = opinionsIn(isWithCentre(claim.state) ? await invitationsOf(tx, claim.id) : [])
   const target = withMakers(claim, opinions, last)
@@ -294,8 +295,7 @@ const byExperts = new Set<Happened['kind']>(['expert_heard'])
 
 /** A learner's name as far as the reader may see it. */
 function seen(principal: Principal, claim: store.ClaimRow, name: string): string {
-  const view = viewOf(principal, 'name', targetOf(claim))
-  return view === 'full' ? name : view === 'masked' ? maskName(name) : '*'
+  return nameAs(viewOf(principal, 'name', targetOf(claim)), name) ?? '*'
 }
 
 /** As it was compared when it was submitted; a draft, or what is being put right, as it would be compared today. */
@@ -384,7 +384,8 @@ export function listTasks({ db, vault }: RecognitionBank, query: TaskQuery, call
       query.page,
     )
     const listed = await described(tx, rows, today)
-    const names = await namesOf(tx, vault, [...new Set(rows.map(({ learnerId }) => learnerId))])
+    const learners = [...new Set(rows.map(({ learnerId }) => learnerId))]
+    const names = await namesOf(tx, vault, learners, call.language)
     const events =
       rows.length === 0
         ? []
@@ -472,7 +473,7 @@ export function showCase(bank: RecognitionBank, id: Uuid, call: Acting): Promise
       }),
       history: await described(tx, await store.findHistory(tx, claim), today),
       similar: await store.findSimilar(tx, claim),
-      ...(await weighedFor(tx, bank, claim, whole.compared, call.principal, today)),
+      ...(await weighedFor(tx, bank, claim, whole.compared, call, today)),
       ...(await store.neighbours(tx, { reach: reachOf(call.principal), user, claim })),
     }
   })
@@ -484,10 +485,10 @@ async function weighedFor(
   bank: RecognitionBank,
   claim: store.ClaimRow,
   compared: Shown['compared'],
-  principal: Principal,
+  call: Acting,
   today: LocalDate,
 ): Promise<Pick<CaseShown, 'options' | 'experts'>> {
-  const asked = await expertsOf(tx, bank, claim)
+  const asked = await expertsOf(tx, bank, claim, call)
   const setting = await settingInForce(
     tx,
     claim.targetInstitutionId ?? claim.issuerId,
@@ -501,7 +502,8 @@ async function weighedFor(
     days,
     topics: topicsFound(opinions),
     suffices: rule !== null && isHeardEnough({ rule, opinions }),
-    mayAsk: isForExperts(claim) === true && verdictFor(principal, 'claim.invite_expert', targetOf(claim)).may,
+    mayAsk:
+      isForExperts(claim) === true && verdictFor(call.principal, 'claim.invite_expert', targetOf(claim)).may,
   }
   if (!compared) return { options: [], experts }
   const { filing, rules, cap } = compared
@@ -575,7 +577,7 @@ export async function behindPosting(
   tx: Tx,
   vault: Vault,
   cause: string,
-  principal: Principal,
+  { principal, language }: Pick<Acting, 'principal' | 'language'>,
 ): Promise<Behind | undefined> {
   const id = /^[0-9a-f-]{36}(?=$|\/)/.exec(cause)?.[0] as Uuid | undefined
   const claim = id && (await store.findClaim(tx, id))
@@ -592,7 +594,8 @@ export async function behindPosting(
     ...(proposal ? [{ ...proposal, did: 'proposed' as const }] : []),
     ...(decision ? [{ ...decision, did: 'decided' as const }] : []),
   ]
-  const names = await namesOf(tx, vault, [claim.learnerId, ...reviews.map(({ actor }) => actor)])
+  const people = [claim.learnerId, ...reviews.map(({ actor }) => actor)]
+  const names = await namesOf(tx, vault, people, language)
   return {
     claim: { id: claim.id, number: claim.number },
     outcome: {
@@ -629,7 +632,7 @@ export function ownProfile(
     const key = await keyOf(tx, vault, learner)
     const profile = await profileOf(tx, key, learner)
     const { institutionId } = profile
-    const names = await namesOf(tx, vault, [learner])
+    const names = await namesOf(tx, vault, [learner], call.language)
     const institutions = await institutionsNamed(tx, institutionId ? [institutionId] : [])
     return {
       ...profile,

@@ -38,8 +38,24 @@ import { decideClaim, reviewProposal } from './review.ts'
 import { deskRoutes, toOpinion } from './desk-routes.ts'
 import type { Decided } from './settling.ts'
 import { known, toCandidate, toInstitution } from './showing.ts'
+import { type Outcome as TrialOutcome, simulate } from './simulation.ts'
 
 export function recognitionRoutes(http: FastifyInstance, bank: RecognitionBank): void {
+  serve(http, contracts.postSimulation, async ({ draftId }, call) => {
+    const trial = await simulate(bank.db, known('draft', draftId), call)
+    const toOutcome = ({ verdict, credits }: TrialOutcome) => ({ verdict, credits: creditsText(credits) })
+    return {
+      ...trial,
+      more: creditsText(trial.more),
+      fewer: creditsText(trial.fewer),
+      differences: trial.differences.map(({ before, after, ...row }) => ({
+        ...row,
+        before: toOutcome(before),
+        after: toOutcome(after),
+      })),
+    }
+  })
+
   serve(http, contracts.postClaim, async (input, call) => ({
     id: publicId('claim', await draftClaim(bank, toSaid(input), call)),
   }))

@@ -460,6 +460,26 @@ export const promisedDays = async (tx: Tx, on: LocalDate): Promise<number> =>
       .executeTakeFirstOrThrow()
   ).workingDays
 
+/** How many claims of a learner's somebody still has to decide, or the learner to put right. */
+export async function openClaims(tx: Tx, learner: Uuid): Promise<number> {
+  const { count } = await tx
+    .selectFrom('recognitionClaim')
+    .select((is) => is.fn.countAll<number>().as('count'))
+    .where('shard', '=', shardOf(learner))
+    .where('learnerId', '=', learner)
+    .where('state', 'in', ['submitted', 'proposed', 'returned'])
+    .executeTakeFirstOrThrow()
+  return count
+}
+
+export const clearProfile = (tx: Tx, learner: Uuid) =>
+  tx
+    .updateTable('recognitionProfile')
+    .set({ studentNumber: null, major: null, institutionId: null })
+    .where('shard', '=', shardOf(learner))
+    .where('learnerId', '=', learner)
+    .execute()
+
 export const findProfile = (tx: Tx, learner: Uuid) =>
   tx
     .selectFrom('recognitionProfile')
@@ -478,3 +498,25 @@ export const saveProfile = (
     .values({ shard: shardOf(learner), learnerId: learner, ...profile })
     .onConflict((conflict) => conflict.columns(['shard', 'learnerId']).doUpdateSet(profile))
     .execute()
+
+/** Filings that were judged under a rule set, or about an institution’s courses, the latest first. */
+export async function filingsUnder(
+  tx: Tx,
+  { number, institutionId }: { number: string; institutionId: Uuid | null },
+  limit: number,
+): Promise<Filing[]> {
+  const rows = await tx
+    .selectFrom('recognitionClaim')
+    .select('filing')
+    .where('filing', 'is not', null)
+    .where((e) =>
+      e.or([
+        e('ruleSet', '=', number),
+        ...(institutionId === null ? [] : [e('targetInstitutionId', '=', institutionId)]),
+      ]),
+    )
+    .orderBy('submittedAt', 'desc')
+    .limit(limit)
+    .execute()
+  return rows.map(({ filing }) => filing as Filing)
+}

@@ -3,6 +3,7 @@
 import { creditsFromHundredths, type Credits } from '../values/credits.ts'
 import { addMonths, type LocalDate } from '../values/dates.ts'
 import { type Clause, type ClauseOf, clausesOf, fits } from './clauses.ts'
+import { bareTitle } from './exchange.ts'
 import {
   boundsOf,
   type ClauseFinding,
@@ -66,7 +67,7 @@ export function judgeAward(programme: Programme, clauses: readonly Clause[], on:
     if (clause.max === undefined) continue
     const within = left.filter(({ labels }) => fits(clause.of, labels))
     for (const [about, group] of groupsOf(within, clause, calendar)) {
-      for (const { measure, bound } of boundsOf(clause.max, programme.totals, 'max', sumOf(left))) {
+      for (const { measure, bound } of boundsOf(clause.max, programme, 'max', left)) {
         if (bound === null) continue
         const kept = group.filter((each) => left.includes(each))
         if (measure === 'count')
@@ -96,16 +97,15 @@ const byCredits = (counted: readonly Counted[]): Counted[] =>
   [...counted].sort((a, b) => b.credits - a.credits || compare(a.outcome, b.outcome))
 
 /** Limits of semesters before those of years, of parts before those of the whole: the wider one then sees what is left. */
-const fromSmall = (limits: ClauseOf<'limit'>[]): ClauseOf<'limit'>[] => {
-  const width = ({ per, of }: ClauseOf<'limit'>): number =>
-    per === 'semester' ? 0 : per === 'year' ? 1 : per !== undefined ? 2 : of !== undefined ? 3 : 4
-  return [...limits].sort((a, b) => width(a) - width(b))
-}
+const fromSmall = (limits: ClauseOf<'limit'>[]): ClauseOf<'limit'>[] =>
+  [...limits].sort((a, b) => width(a) - width(b))
+const width = ({ per, of }: ClauseOf<'limit'>): number =>
+  per === 'semester' ? 0 : per === 'year' ? 1 : per !== undefined ? 2 : of !== undefined ? 3 : 4
 
 /** Leaves out the latest first. */
 function cutTo(bound: number, group: readonly Counted[], give: (each: Counted, most: number) => void): void {
   let over = sumOf(group) - bound
-  for (const each of [...group].reverse()) {
+  for (const each of group.toReversed()) {
     if (over <= 0) return
     const cut = Math.min(over, each.credits)
     give(each, each.credits - cut)
@@ -117,7 +117,7 @@ function cutTo(bound: number, group: readonly Counted[], give: (each: Counted, m
 function notBest(counted: readonly Counted[], { of, by, keep }: ClauseOf<'once'>): Counted[] {
   const groups = new Map<string, Counted[]>()
   for (const each of counted) {
-    const own = by === 'outcome' ? each.outcome : by === 'title' ? each.title : each.labels[by]
+    const own = by === 'outcome' ? each.outcome : by === 'title' ? bareTitle(each.title) : each.labels[by]
     if (typeof own !== 'string' || !fits(of, each.labels)) continue
     groups.set(own, [...(groups.get(own) ?? []), each])
   }

@@ -26,8 +26,9 @@ const Amount = z.strictObject({
   credits: Credits.optional(),
   count: z.int().min(0).max(10_000).optional(),
   share: Share.optional(),
+  countShare: Share.optional().describe('Part of the number of courses'),
   basis: Name.optional().describe(
-    'The programme’s total that the share is of; `counted` is what counts so far',
+    'The programme’s total that a share is of; `counted`, also when absent, is what counts so far',
   ),
 })
 export type Amount = z.infer<typeof Amount>
@@ -85,6 +86,12 @@ const Require = z.strictObject({
   attendanceMin: Share.optional(),
   overlapMin: Share.optional().describe('Least part of the target’s content'),
   monthsMax: Months.optional().describe('Not older when applied for, its last day included'),
+  known: z
+    .array(Name)
+    .min(1)
+    .max(20)
+    .optional()
+    .describe('Labels that have to be known of it, or `credits`: its own'),
   evidence: z.literal(true).optional().describe('A file has to prove it'),
   approval: Name.optional().describe('Whose approval has to come first'),
   level: z.literal('notBelow').optional().describe('Not below the target course'),
@@ -113,7 +120,14 @@ const Exempt = z.strictObject({
   kind: z.literal('exempt'),
   ...head,
   of: Where,
-  courses: z.array(CourseGiven).min(1).max(400).optional().describe('Only these; every course when absent'),
+  courses: z
+    .array(CourseGiven)
+    .min(1)
+    .max(400)
+    .optional()
+    .describe(
+      'Only these; every course when absent. Credits, where said, are counted instead of the course’s',
+    ),
   countMax: z.int().positive().max(100).optional(),
   within: z
     .enum(['sum', 'each', 'free'])
@@ -208,7 +222,9 @@ const Grade = z.strictObject({
     )
     .min(1)
     .max(40)
-    .describe('The first line, from the top, that the value reaches'),
+    .describe(
+      'The first line, from the top, that the value reaches; a line with neither bound says what a word is in scores',
+    ),
 })
 
 /** What is done by whom and by when. */
@@ -219,6 +235,7 @@ const Procedure = z.strictObject({
   by: z.array(Name).min(1).max(10).optional(),
   workingDays: z.int().positive().max(400).optional(),
   days: z.int().positive().max(4000).optional(),
+  to: Day.optional().describe('The last day on which it may be done'),
   months: z
     .array(z.int().min(1).max(12))
     .min(1)

@@ -13,6 +13,7 @@ import {
   type Programme,
   sumOf,
 } from './limits.ts'
+import { gradeOf } from './scales.ts'
 
 /** A learning outcome as clauses see it; what is null is not known. */
 export type Acquired = {
@@ -70,7 +71,7 @@ export function judgeExchange(asked: ExchangeAsked, clauses: readonly Clause[]):
     outcome: outcome.id,
     title,
     course,
-    credits,
+    credits: givenFor(course, setting) ?? credits,
     labels: { ...outcome.labels, ...labels },
     acquiredOn: outcome.acquiredOn,
   }))
@@ -83,20 +84,32 @@ export function judgeExchange(asked: ExchangeAsked, clauses: readonly Clause[]):
   ]
   const code = firstUnmet(findings)
   const used = creditsFromHundredths(Math.min(sumOf(converted), worth ?? sumOf(converted)))
-  const grade = setting.find(({ record }) => record !== undefined)?.record?.grade ?? null
+  const grade =
+    setting.find(({ record }) => record !== undefined)?.record?.grade ??
+    gradeOf(outcome, programme.labels, clauses)
   const examNeeded = setting.some((each) => each.examNeeded === true)
   return {
     code,
     findings,
     worth,
     counted:
-      code === null ? wanted.map(({ course, credits }) => ({ course, credits, grade, examNeeded })) : [],
+      code === null
+        ? converted.map(({ credits }, at) => ({ course: wanted[at]!.course, credits, grade, examNeeded }))
+        : [],
     used: code === null ? used : creditsFromHundredths(0),
     leftover: creditsFromHundredths(code === null ? Math.max(0, (worth ?? used) - used) : (worth ?? 0)),
     leftoverPolicy: setting.find(({ leftover }) => leftover !== undefined)?.leftover ?? 'keep',
     convertedAfter: sumOf(after.filter(({ course }) => course !== null)),
     steps: setting.find(({ steps }) => steps !== undefined)?.steps ?? [],
   }
+}
+
+/** What a setting counts for a course where that is not the course's own; 免修 may give a course and no credit. */
+function givenFor(course: string, setting: readonly ClauseOf<'exempt'>[]): Credits | undefined {
+  const given = setting
+    .flatMap(({ courses = [] }) => courses)
+    .find((each) => each.course === course && each.credits !== undefined)
+  return given && creditsFromHundredths(Math.round(given.credits! * 100))
 }
 
 /** What an outcome is worth by itself, and whether it may be recognised at all. */
@@ -184,7 +197,7 @@ function judgeOnce(
 ): ClauseFinding {
   const same = (each: Counted): boolean => {
     if (by === 'outcome') return each.outcome === outcome
-    if (by === 'title') return sameTitle(each.title, title)
+    if (by === 'title') return bareTitle(each.title) === bareTitle(title)
     const own = labels[by]
     return typeof own === 'string' && fits({ [by]: own }, each.labels)
   }
@@ -193,8 +206,7 @@ function judgeOnce(
 }
 
 /** Names are the same without spaces and punctuation (KR-15). */
-export const sameTitle = (a: string, b: string): boolean => bare(a) === bare(b)
-const bare = (title: string): string =>
+export const bareTitle = (title: string): string =>
   title
     .normalize('NFKC')
     .replaceAll(/[\s\p{P}]/gu, '')
@@ -213,6 +225,7 @@ function judgeRequired(
     attendanceMin,
     overlapMin,
     monthsMax,
+    known = [],
     evidence,
     approval,
     shortfallMax = 0,
@@ -257,6 +270,10 @@ function judgeRequired(
             () => acquiredOn !== null && addMonths(acquiredOn, monthsMax) >= on,
           ),
         ]),
+    ...known.map((name) => {
+      const isKnown = name === 'credits' ? outcome.credits !== null : labels[name] !== undefined
+      return plain(id, 'UNKNOWN', isKnown ? true : null, name)
+    }),
     ...(evidence === undefined ? [] : [plain(id, 'MISSING_EVIDENCE', outcome.evidence, null)]),
     ...(approval === undefined
       ? []

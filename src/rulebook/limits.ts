@@ -19,6 +19,8 @@ export type Counted = {
 export type Programme = {
   labels: Labels
   totals: Readonly<Record<string, Credits>>
+  /** How many courses there are by name, for limits on a part of their number. */
+  counts?: Readonly<Record<string, number>>
   counted: readonly Counted[]
 }
 
@@ -75,13 +77,13 @@ type Bound = { measure: 'credits' | 'count'; bound: number | null; code: Finding
 /** Holds the limits of a side against what counts. `over` says which limits are asked about. */
 export function judgeLimits(
   side: 'max' | 'min',
-  { labels, totals }: Programme,
+  programme: Programme,
   counted: readonly Counted[],
   clauses: readonly Clause[],
   over: 'converted' | 'all',
 ): ClauseFinding[] {
-  const calendar = clausesOf(clauses, 'calendar', labels)
-  return clausesOf(clauses, 'limit', labels)
+  const calendar = clausesOf(clauses, 'calendar', programme.labels)
+  return clausesOf(clauses, 'limit', programme.labels)
     .filter((clause) => clause[side] !== undefined && (over === 'all' || clause.over === 'converted'))
     .flatMap((clause) => {
       const within = counted.filter(
@@ -89,7 +91,7 @@ export function judgeLimits(
       )
       const all = clause.over === 'converted' ? counted.filter(isConverted) : counted
       return groupsOf(within, clause, calendar).flatMap(([about, group]) =>
-        boundsOf(clause[side]!, totals, side, sumOf(all)).map(({ measure, bound, code }): ClauseFinding => {
+        boundsOf(clause[side]!, programme, side, all).map(({ measure, bound, code }): ClauseFinding => {
           const value = measure === 'credits' ? sumOf(group) : group.length
           const met = bound === null ? null : side === 'max' ? value <= bound : value >= bound
           return { clause: clause.id, code, met, measure, value, bound, about }
@@ -107,12 +109,14 @@ export const sumOf = (counted: readonly { credits: Credits }[]): Credits =>
 const inHundredths = (credits: number): number => Math.round(credits * 100)
 
 export function boundsOf(
-  { credits, count, share, basis }: Amount,
-  totals: Programme['totals'],
+  { credits, count, share, countShare, basis = 'counted' }: Amount,
+  { totals, counts = {} }: Pick<Programme, 'totals' | 'counts'>,
   side: 'max' | 'min',
-  counted: number,
+  counted: readonly Counted[],
 ): Bound[] {
-  const total = basis === undefined || basis === 'counted' ? counted : (totals[basis] ?? null)
+  const total = basis === 'counted' ? sumOf(counted) : (totals[basis] ?? null)
+  const number = basis === 'counted' ? counted.length : (counts[basis] ?? null)
+  const countCode = side === 'max' ? 'COUNT_EXCEEDED' : 'TOTAL_SHORT'
   const creditCode = side === 'max' ? 'CAP_EXCEEDED' : share === undefined ? 'TOTAL_SHORT' : 'RESIDENCY'
   return [
     ...(credits === undefined
@@ -127,13 +131,14 @@ export function boundsOf(
             code: creditCode,
           } as const,
         ]),
-    ...(count === undefined
+    ...(count === undefined ? [] : [{ measure: 'count', bound: count, code: countCode } as const]),
+    ...(countShare === undefined
       ? []
       : [
           {
             measure: 'count',
-            bound: count,
-            code: side === 'max' ? 'COUNT_EXCEEDED' : 'TOTAL_SHORT',
+            bound: number === null ? null : portion(number, countShare, side),
+            code: countCode,
           } as const,
         ]),
   ]

@@ -24,6 +24,7 @@ export {
   findingCodes,
   type Programme,
 } from './limits.ts'
+export { gradeOf, rated, scoreOf } from './scales.ts'
 export { judgeSets, type SetJudged, type Taken } from './sets.ts'
 
 const Part = z.number().min(0).max(10)

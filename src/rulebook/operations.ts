@@ -15,6 +15,7 @@ export {
   ruleSetVersion,
   type EquivalencyFound,
 } from './store.ts'
+export { shippedPacks } from './shipped.ts'
 
 /** Publishes a version of a rule set. Its content is parsed first: what does not parse never gets in. */
 export async function publishRuleSet(
@@ -93,4 +94,6 @@ function canonical(value: unknown): string {
   const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1))
   return `{${entries.map(([key, entry]) => `${JSON.stringify(key)}:${canonical(entry)}`).join(',')}}`
 }
+export type { ScenarioRun } from './drafts.ts'
+export { draftForTrial } from './drafts.ts'
 export { readYaml, type YamlFlaw } from './pack-file.ts'

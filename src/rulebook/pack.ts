@@ -23,7 +23,12 @@ export const Pack = z
       .min(1)
       .max(60)
       .describe('Where the rules were read; clauses cite them by their tag'),
-    labels: z.record(z.string(), Text).optional().describe('What the labels of the pack mean, in words'),
+    noteZh: Text.optional().describe('What readers should know first, such as what is the pack’s own choice'),
+    noteEn: Text.optional(),
+    labels: z
+      .record(z.string(), z.union([Text, z.strictObject({ zh: Text, en: Text })]))
+      .optional()
+      .describe('What names of the pack mean, in words: of labels, of what they say, of totals'),
     principles: RuleSetContent.omit({ clauses: true })
       .optional()
       .describe('学时, 课程, 成绩; needed where an institution takes the pack as its own rules'),

@@ -1,8 +1,9 @@
 // 规则公示 over HTTP: anybody reads every version, and can hold it against its fingerprint.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestBank, type TestBank } from '../testing/http.ts'
-import { getRuleSet, getRuleSets } from './contract.ts'
-import { contentHash } from './operations.ts'
+import { transact } from '../database/connection.ts'
+import { getRulePack, getRulePacks, getRulePackSchema, getRuleSet, getRuleSets } from './contract.ts'
+import { contentHash, importPack, shippedPacks } from './operations.ts'
 
 let bank: TestBank
 beforeAll(async () => {
@@ -37,4 +38,32 @@ test('a rule set that is not there', async () => {
     status: 404,
     code: 'not_found',
   })
+})
+
+test('规则库: the demo world holds every shipped pack, whole and under its fingerprint', async () => {
+  const shipped = shippedPacks()
+  const { data } = await bank.call(getRulePacks, {})
+  expect(data.map(({ code, clauses }) => [code, clauses])).toEqual(
+    shipped.map(({ pack, clauses }) => [pack, clauses.length]),
+  )
+  const pack = await bank.call(getRulePack, { code: 'cn-beijing-2026' })
+  expect(pack.content).toEqual(shipped.find(({ pack: code }) => code === 'cn-beijing-2026'))
+  expect(pack.contentHash).toBe(contentHash(pack.content))
+})
+
+test('a pack taken in again changes nothing; the latest version is shown, an earlier one when asked for', async () => {
+  const pack = shippedPacks()[0]!
+  const imported = (version: number) => transact(bank.db, {}, (tx) => importPack(tx, { ...pack, version }))
+  expect((await imported(1)).isNew).toBe(false)
+  expect((await imported(2)).isNew).toBe(true)
+  expect((await bank.call(getRulePack, { code: pack.pack })).version).toBe(2)
+  expect((await bank.call(getRulePack, { code: pack.pack, version: 1 })).version).toBe(1)
+  expect(await bank.call(getRulePack, { code: pack.pack, version: 3 })).toMatchObject({ status: 404 })
+  expect(await bank.call(getRulePack, { code: 'xx-none' })).toMatchObject({ status: 404, code: 'not_found' })
+  expect(await bank.call(getRulePack, { code: pack.pack, version: 'x' })).toMatchObject({ status: 422 })
+})
+
+test('the schema of packs is there for whoever writes one', async () => {
+  const schema = await bank.call(getRulePackSchema, {})
+  expect(schema).toMatchObject({ type: 'object', properties: { pack: {}, clauses: {} } })
 })

@@ -5,16 +5,22 @@ import { serve } from '../http/serve.ts'
 import { localDate } from '../values/dates.ts'
 import { publicId, type Uuid } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
-import { getRuleSet, getRuleSets } from './contract.ts'
-import { publishedRuleSets, ruleSetVersions, type PublishedRuleSet } from './store.ts'
+import { draftRoutes, type RulebookBank } from './draft-routes.ts'
+import { getRulePack, getRulePacks, getRulePackSchema, getRuleSet, getRuleSets } from './contract.ts'
+import { packSchema } from './pack.ts'
+import {
+  findPack,
+  type PackKept,
+  packs,
+  publishedRuleSets,
+  ruleSetVersions,
+  type PublishedRuleSet,
+} from './store.ts'
 
-type Named = { id: Uuid; nameZh: string; nameEn: string | null }
-export type RulebookBank = {
-  db: Db
-  institutionsNamed: (tx: Tx, ids: readonly Uuid[]) => Promise<Map<Uuid, Named>>
-}
+export function rulebookRoutes(http: FastifyInstance, bank: RulebookBank): void {
+  const { db, institutionsNamed } = bank
+  draftRoutes(http, bank)
 
-export function rulebookRoutes(http: FastifyInstance, { db, institutionsNamed }: RulebookBank): void {
   /** Titles are those of the latest version. */
   const named = async (tx: Tx, rows: readonly PublishedRuleSet[]) => {
     const ids = rows.flatMap(({ institutionId }) => institutionId ?? [])
@@ -63,4 +69,31 @@ export function rulebookRoutes(http: FastifyInstance, { db, institutionsNamed }:
       }
     }),
   )
+
+  serve(http, getRulePacks, () =>
+    read(db, {}, async (tx) => ({
+      data: (await packs(tx)).map((pack) => ({
+        ...namedPack(pack),
+        clauses: pack.content.clauses.length,
+      })),
+    })),
+  )
+
+  serve(http, getRulePackSchema, async () => ({ ...packSchema() }))
+
+  serve(http, getRulePack, ({ code, version }) =>
+    read(db, {}, async (tx) => {
+      const pack = (await findPack(tx, code, version)) ?? refuse('not_found')
+      return { ...namedPack(pack), contentHash: pack.contentHash, content: pack.content }
+    }),
+  )
 }
+
+const namedPack = ({ code, version, titleZh, titleEn, from, to }: PackKept) => ({
+  code,
+  version,
+  titleZh,
+  titleEn,
+  from,
+  to,
+})

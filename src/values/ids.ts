@@ -27,6 +27,7 @@ export type IdKind =
   | 'file'
   | 'lot'
   | 'case'
+  | 'draft'
 
 /**
  * Composes an id from an instant, a shard and 10 random bytes. Layout (RFC 9562 version 7): 48 bits milliseconds,

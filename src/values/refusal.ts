@@ -63,11 +63,20 @@ export const refusalStatus = {
   elective_not_asked: 409,
   cap_exceeded: 409,
   day_not_reached: 422,
+  closure_not_asked: 409,
+  closure_not_due: 409,
+  closure_blocked: 409,
   statement_too_long: 422,
   pack_version_taken: 409,
   pack_without_principles: 409,
   rule_number_taken: 409,
   rule_day_too_early: 422,
+  draft_not_editable: 409,
+  draft_not_open: 409,
+  comments_running: 409,
+  comments_closed: 409,
+  rules_faulty: 409,
+  scenario_fails: 409,
 } as const satisfies Record<keyof RefusalWords, number>
 
 export type RefusalCode = keyof typeof refusalStatus

@@ -1,5 +1,6 @@
 // words/language.ts – the two languages, and which one a reader wants. zh-CN is the first: every word begins there.
 import type { fileFlaws } from './zh/files.ts'
+import type { obstacles } from './zh/obstacles.ts'
 import type { refusals } from './zh/refusals.ts'
 import type { departmentNames, roleNames } from './zh/roles.ts'
 
@@ -16,6 +17,7 @@ export type FileFlaw = { line: number; column: string | null; code: keyof typeof
 export type ProblemWords = Record<string, (values: Values) => string>
 
 export type RefusalWords = Record<keyof typeof refusals, Said>
+export type ObstacleNames = Record<keyof typeof obstacles, string>
 export type RoleNames = Record<keyof typeof roleNames, string>
 export type DepartmentNames = Record<keyof typeof departmentNames, string>
 

@@ -127,6 +127,44 @@ export const privacy = {
     note: 'what the bank keeps about people, never of whom',
     grid: 'everybody',
   },
+  'closure.own': {
+    added: true,
+    zh: '查看本人的注销申请',
+    kind: 'global',
+    reads: true,
+    relations: ['none'],
+    note: "only the caller's own",
+    grid: 'signed_in',
+  },
+  'closure.list': {
+    added: true,
+    zh: '注销申请与法定保留',
+    kind: 'list',
+    relations: ['none'],
+    grid: {
+      sys_admin: ['F:all'],
+      regulator: ['F:all'],
+    },
+  },
+  'closure.hold': {
+    added: true,
+    zh: '设定法定保留',
+    kind: 'item',
+    relations: ['self', 'same_inst', 'other_inst'],
+    note: 'while it stands, the account is not closed (PIPL 47)',
+    grid: {
+      sys_admin: ['D', 'C:reason+stepup+dual', 'C:reason+stepup+dual'],
+    },
+  },
+  'closure.release': {
+    added: true,
+    zh: '解除法定保留',
+    kind: 'item',
+    relations: ['self', 'same_inst', 'other_inst'],
+    grid: {
+      sys_admin: ['D', 'C:reason+stepup+dual', 'C:reason+stepup+dual'],
+    },
+  },
   'consent.request': {
     added: true,
     zh: '企业申请查看授权',

@@ -23,9 +23,12 @@ select create_distributed_table('recognition_expert', 'shard', colocate_with => 
 select create_distributed_table('recognition_invitation', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('recognition_opinion', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('recognition_profile', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('closure_request', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('closure_hold', 'shard', colocate_with => 'ledger_head');
 select create_distributed_table('http_key', 'shard', colocate_with => 'ledger_head');
 select create_reference_table('recognition_calendar');
 select create_reference_table('recognition_promise');
+select create_reference_table('closure_terms');
 select create_reference_table('recognition_setting');
 select create_reference_table('ledger_verification');
 select create_distributed_table('ledger_paper', 'shard', colocate_with => 'ledger_head');

@@ -73,9 +73,7 @@ function KindFacts({ kind: { kind, basis, retention, seenBy, columns } }: { kind
   return (
     <details className="fold">
       <summary>
-        <span>
-          <strong>{name}</strong> <small>{what}</small>
-        </span>
+        <strong>{name}</strong> <small>{what}</small>
       </summary>
       <dl className="facts">
         <Fact name={words.seenBy}>

@@ -7,6 +7,7 @@ import { Page } from '../frame/page.tsx'
 import { Reply } from '../frame/reply.tsx'
 import { nameIn, titleIn } from '../frame/text.ts'
 import { type PageProps, paths } from '../paths.ts'
+import { ClauseList } from '../rules/clause-list.tsx'
 import { changesBetween, rowsOf } from '../rules/rows.ts'
 import './detail.css'
 import '../rules/rules.css'
@@ -94,6 +95,7 @@ function VersionText({ version, before }: { version: Version; before: Version | 
       )}
       <details className="fold" open={isCurrent}>
         <summary>{text.content}</summary>
+        {version.content.clauses && <ClauseList clauses={version.content.clauses} />}
         <dl className="facts">
           {rows.map(({ label, value }) => (
             <div key={label}>

@@ -144,6 +144,28 @@ export function ReasonedAct(props: {
   )
 }
 
+/** A `ReasonedAct` that two persons do: what follows is that the second one is waited for. */
+export function FiledAct({
+  act,
+  ...props
+}: Omit<Parameters<typeof ReasonedAct>[0], 'act'> & {
+  act: (reason: string) => Promise<unknown>
+}) {
+  const words = useTrustWords()
+  const [filed, setFiled] = useState(false)
+  return filed ? (
+    <Told>{words.waitsForSecond}</Told>
+  ) : (
+    <ReasonedAct
+      {...props}
+      act={async (reason) => {
+        await act(reason)
+        setFiled(true)
+      }}
+    />
+  )
+}
+
 /** What was done, said where a screen reader hears it. */
 export const Told = ({ children }: { children: ReactNode }) => (
   <output>{children && <span className="told">{children}</span>}</output>

@@ -54,6 +54,7 @@ export function TrustSections({ me }: { me: Me }) {
     { to: paths.grants, label: sections.grants, icon: 'key', roles: mayOpen.grants },
     { to: paths.requests, label: sections.requests, icon: 'handshake', roles: mayOpen.requests },
     { to: paths.accounts, label: sections.accounts, icon: 'wallet', roles: mayOpen.accounts },
+    { to: paths.closures, label: sections.closures, icon: 'dash', roles: mayOpen.closures },
     { to: paths.ledger, label: sections.ledger, icon: 'book', roles: mayOpen.ledger },
     { to: paths.audit, label: sections.audit, icon: 'shield', roles: mayOpen.audit },
   ]

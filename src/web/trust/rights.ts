@@ -33,6 +33,8 @@ export const mayOpen = {
     'regulator',
   ],
   audit: ['inst_admin', 'sys_admin', 'audit_admin', 'regulator'],
+  closures: ['sys_admin', 'regulator'],
+  closing: ['sys_admin'],
   ledger: ['finance', 'sys_admin', 'audit_admin', 'regulator'],
   accounts: ['teacher', 'inst_admin', 'expert', 'sys_admin', 'regulator'],
   freezing: ['inst_admin', 'sys_admin'],
@@ -50,6 +52,9 @@ export const holdsOneOf = (held: readonly { role: Role }[], roles: readonly Role
 export const mayConfirm: Record<string, readonly Role[]> = {
   'credit.adjust.approve': mayOpen.approving,
   'credit.void': mayOpen.freezing,
+  'account.close': mayOpen.closing,
+  'closure.hold': mayOpen.closing,
+  'closure.release': mayOpen.closing,
 }
 
 /** What the pages offer to lend, each only to those who hold it themselves. */

@@ -1,6 +1,8 @@
 import type { flaws as zh } from '../zh/flaws.ts'
 
 export const flaws: typeof zh = {
+  day_past: () => 'The day has passed. Choose today or later.',
+  yaml: ({ line, place, message }) => `Line ${line} ${place}: ${message}`,
   scenario_unknown: ({ name }) => `The scenario does not give “${name}”.`,
   one_question: () => 'Write exactly one of exchange, sets and award.',
   required: () => 'Required. Please fill it in.',

@@ -1,7 +1,11 @@
 import { namedIn, type RefusalWords } from '../language.ts'
+import { obstacles } from './obstacles.ts'
 import { roleNames } from './roles.ts'
 
 const rolesNamed = namedIn(roleNames)
+
+/** What stands against closing an account, by its keys. */
+const obstaclesNamed = namedIn(obstacles)
 
 export const refusals: RefusalWords = {
   amount_malformed: {
@@ -244,6 +248,18 @@ export const refusals: RefusalWords = {
     fix: ({ left, limit }) =>
       `The target course has ${limit} credits, and ${left} of them are left to count.`,
   },
+  closure_not_asked: {
+    title: 'No request to close it',
+    fix: () => 'The person has not asked to close the account, or took it back. Nobody else can ask.',
+  },
+  closure_not_due: {
+    title: 'Still time to think again',
+    fix: ({ day }) => `It can be carried out from ${day} on; until then the person may take it back.`,
+  },
+  closure_blocked: {
+    title: 'The account cannot be closed now',
+    fix: ({ why = '' }) => `${obstaclesNamed(why, '; ')}.`,
+  },
   statement_too_long: {
     title: 'Statement too long',
     fix: ({ count, most }) =>
@@ -262,6 +278,26 @@ export const refusals: RefusalWords = {
   rule_number_taken: {
     title: 'The number belongs to another institution',
     fix: ({ number }) => `Rule set ${number} is another institution’s. Choose another number.`,
+  },
+  draft_not_editable: {
+    title: 'The draft can no longer be changed',
+    fix: () =>
+      'A draft that is shown, published or withdrawn stays as it is. Withdraw one that is shown, and begin another.',
+  },
+  draft_not_open: {
+    title: 'The draft was not shown yet',
+    fix: () => 'Show it first. Once that time is over somebody who wrote nothing of it publishes it.',
+  },
+  comments_running: {
+    title: 'It is still being shown',
+    fix: () => 'It can be published from the day after its last day.',
+  },
+  comments_closed: { title: 'Comments are closed', fix: ({ day }) => `It was shown until ${day}.` },
+  rules_faulty: { title: 'The rules have faults', fix: ({ faults }) => `Mend these first: ${faults}` },
+  scenario_fails: {
+    title: 'A scenario does not pass',
+    fix: ({ scenario }) =>
+      `With these rules scenario ${scenario} comes out otherwise than expected. Change the rules or the scenario.`,
   },
   rule_day_too_early: {
     title: 'The day is too early',

@@ -46,6 +46,7 @@ export const session: SessionWords = {
     users: 'Users',
     grants: 'Lent rights',
     requests: 'Second person',
+    closures: 'Closing and holds',
     audit: 'Audit',
     settings: 'Settings',
   },

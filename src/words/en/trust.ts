@@ -1,7 +1,9 @@
 import type { TrustWords } from '../zh/trust.ts'
+import { obstacles } from './obstacles.ts'
 import { departmentNames } from './roles.ts'
 
 const actions: Record<string, string> = {
+  'account.closed': 'Closed the account',
   'account.read': 'Looked at the credit account',
   'audit.exported': 'Exported the audit log',
   'auth.demo_entered': 'Entered as a person of the demo',
@@ -20,6 +22,10 @@ const actions: Record<string, string> = {
   'claim.saved': 'Saved an application',
   'claim.submitted': 'Submitted an application',
   'claim.withdrawn': 'Withdrew an application',
+  'closure.asked': 'Asked to close the account',
+  'closure.held': 'Set a legal hold',
+  'closure.released': 'Lifted a legal hold',
+  'closure.taken_back': 'Took back the request to close',
   'consent.given': 'Gave consent',
   'consent.withdrawn': 'Withdrew consent',
   'credit.read': 'Looked at a credit record',
@@ -68,6 +74,9 @@ const operations: Record<string, string> = {
   'file.read': 'See evidence',
   'cert.issue': 'Issue certificates',
   'user.read': 'See the profile',
+  'account.close': 'Close an account',
+  'closure.hold': 'Set a legal hold',
+  'closure.release': 'Lift a legal hold',
   'role.grant': 'Give a role',
   'credit.adjust.approve': 'Reversal',
   'credit.void': 'Revocation of a lot',
@@ -86,6 +95,7 @@ export const trust: TrustWords = {
   everywhere: 'whole platform',
   until: (instant) => `until ${instant}`,
   and: ', ',
+  waitsForSecond: 'Asked for; another system administrator has to confirm it under “Second person”.',
   pick: 'Choose',
 
   stepUp: {
@@ -267,13 +277,63 @@ export const trust: TrustWords = {
     earlier: 'Earlier',
   },
 
+  closing: {
+    title: 'Close the account',
+    when: (day) =>
+      `Asked for today, two people of the centre carry it out from ${day} on; until then you can take it back.`,
+    means: [
+      'After that nobody signs in any more, and the credits can no longer be used, converted or shown.',
+      'Your name, identity number, contacts, evidence and the words in your claims are destroyed with their key; nobody can bring them back.',
+      'Entries and records of what was done are kept by law, under numbers that tell nobody who you were.',
+      'Export above what you want to keep. You may open an account again; it will be a new one.',
+    ],
+    understood: 'I understand what closing means and want it',
+    understoodNeeded: 'Please confirm that you understand what closing means.',
+    ask: 'Ask to close',
+    asked: (instant, day) =>
+      `You asked on ${instant}; it is carried out from ${day} on. You can take it back.`,
+    takeBack: 'Take it back',
+    obstaclesLead: 'It cannot be closed yet:',
+    obstacles,
+  },
+
+  closures: {
+    title: 'Closing and legal holds',
+    lead: 'When its owner has asked and the days to think again are over, two persons close an account. One that is kept by law is not closed until the hold is lifted.',
+    asked: 'Asked to be closed',
+    noneAsked: 'Nobody waits for an account to be closed.',
+    filed: (instant, day) => `asked ${instant}, due from ${day}`,
+    due: 'due',
+    thinking: 'time to think again',
+    close: 'Close the account',
+    closeOf: (name) => `Close the account: ${name}`,
+    closeAsk: (name) =>
+      `The account of ${name} will be closed: personal data are destroyed with their key and cannot be brought back. Somebody else has to confirm.`,
+    held: 'Kept by law',
+    noneHeld: 'No account is kept by law.',
+    since: (instant) => `since ${instant}`,
+    release: 'Lift the hold',
+    releaseOf: (name) => `Lift the hold: ${name}`,
+    releaseAsk: (name) =>
+      `The legal hold on the account of ${name} will be lifted. Somebody else has to confirm.`,
+    hold: 'Set a legal hold',
+    holdAsk: (name) =>
+      `The account of ${name} will be kept by law and cannot be closed until the hold is lifted. Somebody else has to confirm.`,
+    howToHold: 'To keep an account, open it under “Users” and choose “Set a legal hold”.',
+  },
+
   users: {
     title: 'Users',
     lead: 'Accounts in your scope. Search by whole name, mobile number, login name or identity number.',
     search: 'Name, phone or identity number',
     role: 'Role',
     state: 'State',
-    states: { unactivated: 'not activated', active: 'active', disabled: 'disabled', closed: 'closed' },
+    states: {
+      unactivated: 'not activated',
+      active: 'active',
+      disabled: 'disabled',
+      closed: 'account closed',
+    },
     verified: 'identity verified',
     notVerified: 'identity not verified',
     none: 'No accounts in your scope yet.',
@@ -412,13 +472,13 @@ export const trust: TrustWords = {
     lead: 'What takes two persons: one asks, another confirms. Neither who asked nor whom it is about can confirm.',
     none: 'Nothing waits for a second person.',
     givesRole: (name, role, place) => `Give ${name} the role “${role}” (${place})`,
-    other: (operation, about) => `${operation}${about === null ? '' : `: posting ${about}`}`,
+    other: (operation, name, about) => `${operation}: ${name}${about === null ? '' : `, posting ${about}`}`,
     toAccount: 'See this account',
     needsOneOf: (names) => `Somebody with this right has to confirm it: ${names}.`,
     filedBy: (name, instant) => `asked by ${name}, ${instant}`,
     mine: 'You asked for it; somebody else has to confirm.',
     aboutMe: 'It is about you; somebody else has to confirm.',
-    needs: (role) => `Only a ${role} gives this role, and so confirms it.`,
+    needs: (role) => `Only a ${role} may do this, and so confirms it.`,
     confirm: 'Confirm',
     refuse: 'Refuse',
     confirmAsk: 'It counts at once and is logged under both names.',

@@ -2,6 +2,8 @@
 import type { Values } from '../language.ts'
 
 export const flaws = {
+  day_past: () => '这一天已经过去，请选今天或以后。',
+  yaml: ({ line, place, message }: Values) => `第 ${line} 行 ${place}：${message}`,
   scenario_unknown: ({ name }: Values) => `情景中没有给出“${name}”。`,
   one_question: () => '请在 exchange、sets、award 中恰好写一项。',
   required: () => '必填,请补上。',

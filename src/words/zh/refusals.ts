@@ -1,8 +1,12 @@
 // What a refusal says: what is wrong, and how to put it right.
 import { namedIn, type Said } from '../language.ts'
+import { obstacles } from './obstacles.ts'
 import { roleNames } from './roles.ts'
 
 const rolesNamed = namedIn(roleNames)
+
+/** What stands against closing an account, by its keys. */
+const obstaclesNamed = namedIn(obstacles)
 
 export const refusals = {
   amount_malformed: {
@@ -176,6 +180,18 @@ export const refusals = {
     title: '超出目标课程的学分',
     fix: ({ left, limit }) => `目标课程共 ${limit} 学分,只剩 ${left} 学分可以认定。`,
   },
+  closure_not_asked: {
+    title: '没有注销申请',
+    fix: () => '本人没有申请注销,或已撤回申请。账户只能由本人申请注销。',
+  },
+  closure_not_due: {
+    title: '还在冷静期内',
+    fix: ({ day }) => `${day} 起才能办理,在此之前本人可以撤回申请。`,
+  },
+  closure_blocked: {
+    title: '现在不能注销',
+    fix: ({ why = '' }) => obstaclesNamed(why, '；') + '。',
+  },
   statement_too_long: {
     title: '对账单太长',
     fix: ({ count, most }) => `这一期间有 ${count} 笔流水,一份对账单至多 ${most} 笔。请缩短期间,分几份打印。`,
@@ -192,6 +208,18 @@ export const refusals = {
   rule_number_taken: {
     title: '规则编号已属于其他机构',
     fix: ({ number }) => `规则集 ${number} 是其他机构的,请换一个编号。`,
+  },
+  draft_not_editable: {
+    title: '草案不能再改',
+    fix: () => '公示中、已公布或已撤回的草案不能修改。公示中的可先撤回，再另起一份。',
+  },
+  draft_not_open: { title: '草案尚未公示', fix: () => '请先公示，期满后由未参与起草的人公布。' },
+  comments_running: { title: '公示期未满', fix: () => '公示期满的次日起才能公布。' },
+  comments_closed: { title: '公示已结束', fix: ({ day }) => `公示到 ${day} 为止，不再收意见。` },
+  rules_faulty: { title: '规则有错误', fix: ({ faults }) => `请先改正：${faults}` },
+  scenario_fails: {
+    title: '情景没有通过',
+    fix: ({ scenario }) => `所附情景 ${scenario} 按草案运行的结果与预期不符，请改规则或改情景。`,
   },
   rule_day_too_early: {
     title: '生效日期过早',

@@ -46,6 +46,7 @@ export const session = {
     users: '用户',
     grants: '临时授权',
     requests: '双人复核',
+    closures: '销户与保留',
     audit: '审计',
     settings: '设置',
   },

@@ -1,8 +1,10 @@
 // People and trust: opening an account, settings, users and their roles, lent rights, second persons, the audit log.
+import { obstacles } from './obstacles.ts'
 import { departmentNames } from './roles.ts'
 
 /** What was done, by the action that the audit log holds. An action without a word is shown as it is. */
 const actions: Record<string, string> = {
+  'account.closed': '销户',
   'account.read': '查看学分账户',
   'audit.exported': '导出审计日志',
   'auth.demo_entered': '以演示人物进入',
@@ -21,6 +23,10 @@ const actions: Record<string, string> = {
   'claim.saved': '保存申请',
   'claim.submitted': '提交申请',
   'claim.withdrawn': '撤回申请',
+  'closure.asked': '申请注销账户',
+  'closure.held': '设定法定保留',
+  'closure.released': '解除法定保留',
+  'closure.taken_back': '撤回注销申请',
   'consent.given': '给予同意',
   'consent.withdrawn': '撤回同意',
   'credit.read': '查看学分记录',
@@ -70,6 +76,9 @@ const operations: Record<string, string> = {
   'file.read': '查看证明材料',
   'cert.issue': '颁发证书',
   'user.read': '查看个人资料',
+  'account.close': '销户',
+  'closure.hold': '设定法定保留',
+  'closure.release': '解除法定保留',
   'role.grant': '给予身份',
   'credit.adjust.approve': '冲正',
   'credit.void': '撤销一批学分',
@@ -87,6 +96,7 @@ export const trust = {
   you: '您本人',
   everywhere: '全平台',
   until: (instant: string) => `至 ${instant}`,
+  waitsForSecond: '申请已提出，等待另一位系统管理员在“双人复核”里确认。',
   pick: '请选择',
   and: '、',
 
@@ -253,13 +263,53 @@ export const trust = {
     earlier: '更早的',
   },
 
+  closing: {
+    title: '注销账户',
+    when: (day: string) => `今天申请，${day} 起由中心两位工作人员办理；办理之前随时可以撤回。`,
+    means: [
+      '办理之后不能再登录，账户里的学分不能再使用、转换或出示证明。',
+      '姓名、证件号、联系方式、证明材料和申请里的文字随密钥一起销毁，任何人都不能恢复。',
+      '账目和办理记录依法保存，只剩编号，认不出是谁。',
+      '需要留底的请先在上面导出。以后可以重新开户，但那是一个新账户。',
+    ],
+    understood: '我已了解注销的后果，仍要注销',
+    understoodNeeded: '请先确认您了解注销的后果。',
+    ask: '申请注销',
+    asked: (instant: string, day: string) => `您于 ${instant} 申请了注销，${day} 起办理。改变主意可以撤回。`,
+    takeBack: '撤回申请',
+    obstaclesLead: '现在还不能注销：',
+    obstacles,
+  },
+
+  closures: {
+    title: '销户与法定保留',
+    lead: '本人申请、冷静期满之后，由两个人办理销户；依法须予保留的账户，解除之前不能注销。',
+    asked: '注销申请',
+    noneAsked: '没有待办的注销申请。',
+    filed: (instant: string, day: string) => `${instant} 申请，${day} 起可以办理`,
+    due: '可以办理',
+    thinking: '冷静期内',
+    close: '办理销户',
+    closeOf: (name: string) => `办理销户：${name}`,
+    closeAsk: (name: string) => `将为 ${name} 办理销户：个人信息随密钥销毁，不能恢复。须由另一人确认。`,
+    held: '法定保留',
+    noneHeld: '没有依法保留的账户。',
+    since: (instant: string) => `${instant} 设定`,
+    release: '解除保留',
+    releaseOf: (name: string) => `解除保留：${name}`,
+    releaseAsk: (name: string) => `将解除 ${name} 的法定保留。须由另一人确认。`,
+    hold: '设定法定保留',
+    holdAsk: (name: string) => `将依法保留 ${name} 的账户，解除之前不能注销。须由另一人确认。`,
+    howToHold: '要保留一个账户，请在“用户”里打开它，选“设定法定保留”。',
+  },
+
   users: {
     title: '用户',
     lead: '您权限范围之内的账户。按完整姓名、手机号、账号或身份证号查找。',
     search: '姓名、手机号或证件号',
     role: '身份',
     state: '状态',
-    states: { unactivated: '未激活', active: '正常', disabled: '已停用', closed: '已注销' },
+    states: { unactivated: '未激活', active: '正常', disabled: '已停用', closed: '已销户' },
     verified: '已实名',
     notVerified: '未实名',
     none: '权限范围内还没有账户。',
@@ -394,14 +444,14 @@ export const trust = {
     lead: '须两个人才能办的事：一人提出，另一人确认。提出的人和事情所关的人都不能确认。',
     none: '没有等待复核的事项。',
     givesRole: (name: string, role: string, place: string) => `给予 ${name}“${role}”身份（${place}）`,
-    other: (operation: string, about: string | null) =>
-      `${operation}${about === null ? '' : `：流水 ${about}`}`,
+    other: (operation: string, name: string, about: string | null) =>
+      `${operation}：${name}${about === null ? '' : `，流水 ${about}`}`,
     toAccount: '查看这个账户',
     needsOneOf: (names: string) => `须由有这项权限的人确认：${names}。`,
     filedBy: (name: string, instant: string) => `${name} 于 ${instant} 提出`,
     mine: '由您提出，须由另一人确认。',
     aboutMe: '事关您本人，须由另一人确认。',
-    needs: (role: string) => `这个身份只有${role}能给，须由${role}确认。`,
+    needs: (role: string) => `这件事只有${role}能办，须由${role}确认。`,
     confirm: '确认办理',
     refuse: '拒绝',
     confirmAsk: '确认之后立即生效，并与提出人一起记入审计日志。',

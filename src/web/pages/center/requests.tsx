@@ -8,7 +8,7 @@ import { useSessionWords, useTrustWords } from '../../frame/area-words.ts'
 import { Reply } from '../../frame/reply.tsx'
 import { instant } from '../../frame/text.ts'
 import { paths } from '../../paths.ts'
-import type { Me } from '../../session.tsx'
+import type { Me, Role } from '../../session.tsx'
 import { Refused, Told } from '../../trust/act.tsx'
 import { TrustPage } from '../../trust/frame.tsx'
 import { usePlaceName } from '../../trust/places.tsx'
@@ -73,7 +73,11 @@ function RequestEntry({ request, me, tell }: { request: Request; me: Me; tell: (
       <strong>
         {role
           ? words.requests.givesRole(subject, session.roles[role.role], place ?? words.everywhere)
-          : words.requests.other(words.operations[request.operation] ?? request.operation, request.about)}
+          : words.requests.other(
+              words.operations[request.operation] ?? request.operation,
+              subject,
+              request.about,
+            )}
       </strong>
       <p>
         {words.reason} · {request.reason}

@@ -1,6 +1,7 @@
 // pages/center/user.tsx ↔ /center/users/:userId: one person: profile, roles, the account, and who can see them.
 import { useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import type { holdAccount } from '../../../closure/contract.ts'
 import type {
   grantRole,
   listViewers,
@@ -20,7 +21,7 @@ import { instant } from '../../frame/text.ts'
 import { type PageProps, paths, withQuery } from '../../paths.ts'
 import type { Me } from '../../session.tsx'
 import { AccountState } from '../../trust/account-state.tsx'
-import { ReasonedAct, Refused, Told } from '../../trust/act.tsx'
+import { FiledAct, ReasonedAct, Refused, Told } from '../../trust/act.tsx'
 import { TrustPage } from '../../trust/frame.tsx'
 import { Place, PlacePicker } from '../../trust/places.tsx'
 import { holdsOneOf, mayOpen } from '../../trust/rights.ts'
@@ -51,7 +52,9 @@ function User({ userId, me }: { userId: string; me: Me }) {
         <div className="panels">
           <Facts profile={data} me={me} />
           <Roles profile={data} me={me} />
-          {isAdministrator && data.id !== me.user && <Account profile={data} me={me} />}
+          {isAdministrator && data.id !== me.user && data.state !== 'closed' && (
+            <Account profile={data} me={me} />
+          )}
           <Viewers userId={userId} />
         </div>
       )}
@@ -280,7 +283,7 @@ function GiveRole({ profile, me }: { profile: Profile; me: Me }) {
 
 function Account({ profile, me }: { profile: Profile; me: Me }) {
   const { language } = useLanguage()
-  const { user: words, recovery, someone } = useTrustWords()
+  const { user: words, closures, recovery, someone } = useTrustWords()
   const queries = useQueryClient()
   const name = profile.name ?? someone
   const isDisabled = profile.state === 'disabled'
@@ -319,6 +322,20 @@ function Account({ profile, me }: { profile: Profile; me: Me }) {
                   { userId: profile.id, reason },
                   language,
                 ),
+              )
+            }
+          />
+        )}
+        {holdsOneOf(me.roles, mayOpen.closing) && (
+          <FiledAct
+            verb={closures.hold}
+            ask={closures.holdAsk(name)}
+            act={(reason) =>
+              send<typeof holdAccount>(
+                'POST',
+                '/api/v1/users/:userId/hold',
+                { userId: profile.id, reason },
+                language,
               )
             }
           />

@@ -5,6 +5,7 @@ import { Page } from '../../frame/page.tsx'
 import { MySections } from '../../my/frame.tsx'
 import { paths } from '../../paths.ts'
 import { Behind, type Me, homeOf } from '../../session.tsx'
+import { Closing } from '../../trust/closing.tsx'
 import { Consents } from '../../trust/consents.tsx'
 import { Export } from '../../trust/export.tsx'
 import { TrustSections } from '../../trust/frame.tsx'
@@ -46,7 +47,12 @@ function Settings({ me }: { me: Me }) {
           {tab === 'security' && <Security me={me} />}
           {tab === 'consents' && <Consents />}
           {tab === 'looks' && <Looks />}
-          {tab === 'data' && <Export />}
+          {tab === 'data' && (
+            <div className="panels">
+              <Export />
+              <Closing />
+            </div>
+          )}
         </Page>
       </div>
     </div>
