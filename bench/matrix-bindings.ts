@@ -6,11 +6,15 @@ import { type CatalogueMemory, coursesForIndex, institutionByCode } from '../src
 import { type Db, read, transact } from '../src/database/connection.ts'
 import { pictureOf, uploadFile } from '../src/evidence/operations.ts'
 import type { Identity } from '../src/identity/bank.ts'
+import { casesOf, closeCase, openCases } from '../src/ledger/case-store.ts'
+import { post } from '../src/ledger/operations.ts'
+import { postingNumber } from '../src/ledger/receipt-file.ts'
 import { hashOf, keepPaper, newPaperCode } from '../src/ledger/paper-store.ts'
 import { checkCharacter } from '../src/values/id-number.ts'
 import { actingAs } from '../src/demo/cases.ts'
 import { type Acting, draftClaim, fileAppeal, setReview, submitClaim } from '../src/recognition/operations.ts'
 import { person, type Person, teaches } from '../src/testing/people.ts'
+import { credits } from '../src/values/credits.ts'
 import { addDays, day, localDate } from '../src/values/dates.ts'
 import { seal, voucherCookie } from '../src/identity/sso/voucher.ts'
 import {
@@ -307,6 +311,43 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     return code
   }
 
+  /** A lot that the issuer gave a learner. */
+  async function lotOf({ id: learner }: Person): Promise<Uuid> {
+    const provenance = {
+      title: '线性代数',
+      institution: issuer.id,
+      course: null,
+      grade: null,
+      hours: null,
+      level: null,
+      category: null,
+      evidence: null,
+      rule: null,
+    }
+    const { lots } = await transact(db, {}, (tx, at) => {
+      const terms = { earnedOn: localDate(at), expiresOn: null, provenance }
+      const command = { verb: 'deposit', learner, issuer: issuer.id, unit: issuer.id, ...terms } as const
+      const call = { cause: `walk/${newId(shardOf(learner))}`, actor: issuer.id, at }
+      return post(tx, [{ ...command, amount: credits('2') }], call)
+    })
+    return lots[0]!.lot
+  }
+
+  /** What staff do to a lot of a learner's account. */
+  const onLot =
+    (path: string, body: (lot: Uuid) => object): Binding =>
+    async (asked) => {
+      const { who, subject } = await aboutLearner(asked)
+      const lot = await lotOf(subject)
+      return {
+        who,
+        method: 'POST',
+        path: inAccount(subject.id, path),
+        body: { ...body(lot), ...reasonOf(asked) },
+        absent: inAccount(newId(1), path),
+      }
+    }
+
   const global =
     (request: Pick<Request, 'method' | 'path' | 'body'>): Binding =>
     async (asked) => ({ who: await callerOf(asked), ...request })
@@ -515,6 +556,51 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       method: 'GET',
       path: `/api/v1/papers/${await paperOf(await learnerAt(issuer))}`,
     }),
+    'credit.freeze': onLot('freezes', (lot) => ({ lotId: publicId('lot', lot) })),
+    'credit.void': onLot('revocations', (lot) => ({ lotId: publicId('lot', lot) })),
+    'credit.adjust.request': async (asked) => {
+      const { who, subject } = await aboutLearner(asked)
+      const lot = await lotOf(subject)
+      const { seq } = await transact(db, { shard: shardOf(subject.id) }, (tx) =>
+        tx
+          .selectFrom('ledgerLot')
+          .select('seq')
+          .where('shard', '=', shardOf(subject.id))
+          .where('lot', '=', lot)
+          .executeTakeFirstOrThrow(),
+      )
+      const posting = postingNumber(shardOf(subject.id), seq)
+      const body = { posting, ...reasonOf(asked) }
+      return {
+        who,
+        method: 'POST',
+        path: inAccount(subject.id, 'reversals'),
+        body,
+        absent: inAccount(newId(shardOf(subject.id)), 'reversals'),
+      }
+    },
+    'credit.adjust.approve': async (asked) => {
+      const { who, subject } = await aboutLearner(asked)
+      const lot = await lotOf(subject)
+      const isMaker = asked.relation === 'maker' || asked.broken === 'maker'
+      const opener = isMaker && who ? who : await system()
+      const shard = shardOf(subject.id)
+      const { id } = await transact(db, { shard }, async (tx, at) => {
+        await openCases(tx, subject.id, [{ lot, amount: 200 }], { posting: null, at, by: opener.id })
+        const [found] = await casesOf(tx, subject.id)
+        if (asked.broken === 'state')
+          await closeCase(tx, found!.id, { outcome: '走查', at, by: newId(shard) })
+        return found!
+      })
+      const body = asked.broken === 'reason' ? {} : { outcome: '走查' }
+      return {
+        who,
+        method: 'POST',
+        path: inAccount(subject.id, outcomeOf(id)),
+        body,
+        absent: inAccount(newId(shard), outcomeOf(newId(shard))),
+      }
+    },
     'ledger.verify': global({ method: 'GET', path: '/api/v1/center/ledger' }),
     'privacy.export_self': onlySelf({ method: 'POST', path: '/api/v1/me/exports', body: {} }),
     'session.list': onlySelf({ method: 'GET', path: '/api/v1/sessions' }),
@@ -927,6 +1013,9 @@ const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000)
 
 const reasonOf = ({ broken }: Case): Record<string, string> => (broken === 'reason' ? {} : { reason: '走查' })
 
+const outcomeOf = (one: Uuid): string => `cases/${publicId('case', one)}/outcome`
+const inAccount = (learner: Uuid, part: string): string =>
+  `/api/v1/learners/${publicId('learner', learner)}/account/${part}`
 const closureOf = (id: Uuid): string => `/api/v1/users/${publicId('user', id)}/closure`
 
 const query = (keys: Record<string, string>): string => new URLSearchParams(keys).toString()

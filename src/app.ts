@@ -23,6 +23,8 @@ import { createServer, serveDocument } from './http/server.ts'
 import { institutionsNamed, keepCatalogue } from './catalogue/operations.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { centerRoutes } from './ledger/center-routes.ts'
+import { correctionRoutes } from './ledger/correction-routes.ts'
+import { correctionCarriers } from './ledger/corrections.ts'
 import { startNightly } from './ledger/nightly.ts'
 import type { AccountBank } from './ledger/opening.ts'
 import { position, statement } from './ledger/operations.ts'
@@ -88,7 +90,7 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
   http.addHook('onClose', () => sealer.stop())
 
   const verifier = verifierOf([signer.publicKey])
-  identityRoutes(http, identity, { verifier, carriers: closureCarriers })
+  identityRoutes(http, identity, { verifier, carriers: { ...closureCarriers, ...correctionCarriers } })
   catalogueRoutes(http, db)
   rulebookRoutes(http, { db, institutionsNamed, runScenario: tryScenario })
   worthRoutes(http, db, catalogue.memory)
@@ -112,6 +114,7 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
     behind: (tx, cause, call) => behindPosting(tx, vault, cause, call).then(toBehind),
   }
   accountRoutes(http, accountBank)
+  correctionRoutes(http, accountBank)
   paperRoutes(http, { ...accountBank, address: addressOf(config) })
 
   scenarioRoutes(http, identity)

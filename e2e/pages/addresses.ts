@@ -79,8 +79,10 @@ export const behindTheDoor = {
     '/center/requests',
     '/center/integrations',
     '/center/audit',
+    '/center/accounts',
   ],
   administrator: [
+    '/center/accounts',
     '/center/users',
     '/center/open-account',
     '/center/grants?state=all',
@@ -123,6 +125,12 @@ const listsOf: Record<Area, [list: string, link: string][]> = {
   expert: [['/center/opinions', '.claim-row']],
   standards: [],
   finance: [],
-  registrar: [['/center/users?role=learner', '.rows th a']],
-  administrator: [['/center/users?role=teacher', '.rows th a']],
+  registrar: [
+    ['/center/users?role=learner', '.rows th a'],
+    ['/center/accounts?search=陈静', '.rows th a'],
+  ],
+  administrator: [
+    ['/center/users?role=teacher', '.rows th a'],
+    ['/center/accounts?search=陈静', '.rows th a'],
+  ],
 }

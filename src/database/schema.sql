@@ -889,6 +889,34 @@ alter table ledger_balance force row level security;
 grant select on ledger_balance to cb_app;
 grant select on ledger_balance to cb_writer;
 
+create table ledger_case (
+  shard smallint not null,
+  id uuid not null,
+  learner uuid not null,
+  lot uuid not null,
+  amount integer not null,
+  posting bigint,
+  opened_at timestamp with time zone not null,
+  opened_by uuid not null,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  outcome text,
+  constraint ledger_case_pkey PRIMARY KEY (shard, id),
+  constraint ledger_case_amount_check CHECK ((amount > 0)),
+  constraint ledger_case_check CHECK ((closed_at >= opened_at)),
+  constraint ledger_case_check1 CHECK ((closed_by <> opened_by)),
+  constraint ledger_case_check2 CHECK (((closed_at IS NULL) = (closed_by IS NULL))),
+  constraint ledger_case_check3 CHECK (((closed_at IS NULL) = (outcome IS NULL))),
+  constraint ledger_case_check4 CHECK ((closed_by <> learner)),
+  constraint ledger_case_outcome_check CHECK ((outcome <> ''::text))
+);
+CREATE INDEX ledger_case_shard_learner_idx ON public.ledger_case USING btree (shard, learner);
+create policy own_shard on ledger_case as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table ledger_case enable row level security;
+alter table ledger_case force row level security;
+grant insert, select on ledger_case to cb_app;
+grant update (closed_at, closed_by, outcome) on ledger_case to cb_app;
+
 create table ledger_checkpoint (
   shard smallint not null,
   size bigint not null,

@@ -395,6 +395,20 @@ export type LedgerBalance = {
   day: string
 }
 
+export type LedgerCase = {
+  shard: number
+  id: Uuid
+  learner: Uuid
+  lot: Uuid
+  amount: number
+  posting: number | null
+  openedAt: Date
+  openedBy: Uuid
+  closedAt: Date | null
+  closedBy: Uuid | null
+  outcome: string | null
+}
+
 export type LedgerCheckpoint = {
   shard: number
   size: number
@@ -870,6 +884,7 @@ export type Tables = {
   identityTeaching: IdentityTeaching
   ledgerAccount: LedgerAccount
   ledgerBalance: LedgerBalance
+  ledgerCase: LedgerCase
   ledgerCheckpoint: LedgerCheckpoint
   ledgerHead: LedgerHead
   ledgerHolding: LedgerHolding

@@ -390,6 +390,7 @@ export const listRequests = contract({
         subjectName: ShownName,
         institution: idOf('inst').nullable(),
         role: HeldRole.nullable().describe('The role that is to be given, where that is what is asked'),
+        about: z.string().nullable().describe('What it is about, where that has a number'),
         reason: z.string(),
         filedBy: idOf('user'),
         filedByName: ShownName,

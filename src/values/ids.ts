@@ -31,6 +31,7 @@ export type IdKind =
   | 'learner'
   | 'file'
   | 'lot'
+  | 'case'
   | 'draft'
 
 /**

@@ -51,6 +51,8 @@ export const paths = {
   opinion: (claimId: string) => `/center/opinions/${claimId}`,
   reviewSettings: '/center/review-settings',
   ledger: '/center/ledger',
+  accounts: '/center/accounts',
+  learnerAccount: (learnerId: string) => `/center/accounts/${learnerId}`,
   task: (claimId: string) => `/center/tasks/${claimId}`,
 }
 

@@ -1,5 +1,6 @@
 // What readers see is written as their language is written.
 import { expect, test } from 'vitest'
+import { accounts as accountsEn } from './en/accounts.ts'
 import { learner as learnerEn } from './en/learner.ts'
 import { ledger as ledgerEn } from './en/ledger.ts'
 import { pages as pagesEn } from './en/pages.ts'
@@ -9,6 +10,7 @@ import { session as sessionEn } from './en/session.ts'
 import { papers as papersEn } from './en/papers.ts'
 import { trust as trustEn } from './en/trust.ts'
 import { verify as verifyEn } from './en/verify.ts'
+import { accounts } from './zh/accounts.ts'
 import { learner } from './zh/learner.ts'
 import { ledger } from './zh/ledger.ts'
 import { pages } from './zh/pages.ts'
@@ -19,7 +21,7 @@ import { papers } from './zh/papers.ts'
 import { trust } from './zh/trust.ts'
 import { verify } from './zh/verify.ts'
 
-const zh = { pages, learner, ledger, privacy, review, session, trust, papers, verify }
+const zh = { pages, learner, ledger, privacy, review, session, trust, papers, verify, accounts }
 const en = {
   pages: pagesEn,
   learner: learnerEn,
@@ -30,6 +32,7 @@ const en = {
   trust: trustEn,
   papers: papersEn,
   verify: verifyEn,
+  accounts: accountsEn,
 }
 
 /** Every text with its place; a text that takes values is said with a 7 for each of them. */

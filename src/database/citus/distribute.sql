@@ -37,3 +37,4 @@ select create_reference_table('recognition_setting');
 select create_reference_table('recognition_window');
 select create_reference_table('ledger_verification');
 select create_distributed_table('ledger_paper', 'shard', colocate_with => 'ledger_head');
+select create_distributed_table('ledger_case', 'shard', colocate_with => 'ledger_head');

@@ -1,6 +1,7 @@
 // Words of the pages behind the door. They are fetched with those pages, so that a public page never carries them.
 import { use } from 'react'
 import type { Language, Values } from '../../words/language.ts'
+import type { AccountsWords } from '../../words/zh/accounts.ts'
 import type { LearnerWords } from '../../words/zh/learner.ts'
 import type { LedgerWords } from '../../words/zh/ledger.ts'
 import type { PrivacyWords } from '../../words/zh/privacy.ts'
@@ -41,6 +42,11 @@ export const useLedgerWords = loader<LedgerWords>({
 export const useTeachingWords = loader<TeachingWords>({
   'zh-CN': async () => (await import('../../words/zh/teaching.ts')).teaching,
   en: async () => (await import('../../words/en/teaching.ts')).teaching,
+})
+
+export const useAccountsWords = loader<AccountsWords>({
+  'zh-CN': async () => (await import('../../words/zh/accounts.ts')).accounts,
+  en: async () => (await import('../../words/en/accounts.ts')).accounts,
 })
 
 export const useVerifyWords = loader<VerifyWords>({

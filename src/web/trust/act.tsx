@@ -36,6 +36,8 @@ export function ReasonedAct(props: {
   /** What a screen reader hears where several buttons carry one verb. */
   label?: string
   ask: string
+  /** What it would do, shown before it is done. */
+  shown?: ReactNode
   reasonLabel?: string
   reasonHelp?: string
   act: (reason: string) => Promise<void>
@@ -73,6 +75,7 @@ export function ReasonedAct(props: {
   return (
     <section className="asks" aria-labelledby={heading}>
       <p id={heading}>{props.ask}</p>
+      {props.shown}
       <form
         ref={form}
         className="editor"

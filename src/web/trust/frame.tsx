@@ -55,6 +55,7 @@ export function TrustSections({ me }: { me: Me }) {
     { to: paths.users, label: sections.users, icon: 'people', roles: mayOpen.users },
     { to: paths.grants, label: sections.grants, icon: 'key', roles: mayOpen.grants },
     { to: paths.requests, label: sections.requests, icon: 'handshake', roles: mayOpen.requests },
+    { to: paths.accounts, label: sections.accounts, icon: 'wallet', roles: mayOpen.accounts },
     { to: paths.closures, label: sections.closures, icon: 'dash', roles: mayOpen.closures },
     { to: paths.integrations, label: sections.integrations, icon: 'link', roles: mayOpen.integrations },
     { to: paths.ledger, label: sections.ledger, icon: 'book', roles: mayOpen.ledger },

@@ -41,6 +41,10 @@ export const mayOpen = {
   closures: ['sys_admin', 'regulator'],
   closing: ['sys_admin'],
   ledger: ['finance', 'sys_admin', 'audit_admin', 'regulator'],
+  accounts: ['teacher', 'inst_admin', 'expert', 'sys_admin', 'regulator'],
+  freezing: ['inst_admin', 'sys_admin'],
+  adjusting: ['teacher', 'inst_admin', 'reviewer', 'sys_admin'],
+  approving: ['inst_admin', 'second_reviewer', 'sys_admin'],
   export: ['sys_admin', 'audit_admin', 'regulator'],
   verification: ['sys_admin', 'audit_admin', 'regulator'],
 } as const satisfies Record<string, readonly Role[]>
@@ -48,6 +52,15 @@ export const mayOpen = {
 /** Whether somebody who holds these roles may. */
 export const holdsOneOf = (held: readonly { role: Role }[], roles: readonly Role[]): boolean =>
   held.some(({ role }) => roles.includes(role))
+
+/** Who may confirm a request, by what it asks for; a role that is to be given has a rule of its own. */
+export const mayConfirm: Record<string, readonly Role[]> = {
+  'credit.adjust.approve': mayOpen.approving,
+  'credit.void': mayOpen.freezing,
+  'account.close': mayOpen.closing,
+  'closure.hold': mayOpen.closing,
+  'closure.release': mayOpen.closing,
+}
 
 /** What the pages offer to lend, each only to those who hold it themselves. */
 export const lendable: Record<string, readonly Role[]> = {

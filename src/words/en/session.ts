@@ -41,6 +41,7 @@ export const session: SessionWords = {
     transfer: 'Transfer credits',
     profile: 'Profile',
     center: 'Centre',
+    accounts: 'Accounts',
     ledger: 'Ledger',
     tasks: 'Review tasks',
     classes: 'My classes',

@@ -18,6 +18,8 @@ const operations: Record<string, string> = {
   'closure.hold': 'Set a legal hold',
   'closure.release': 'Lift a legal hold',
   'role.grant': 'Give a role',
+  'credit.adjust.approve': 'Reversal',
+  'credit.void': 'Revocation of a lot',
 }
 
 export const trust: TrustWords = {
@@ -31,6 +33,7 @@ export const trust: TrustWords = {
   you: 'you',
   everywhere: 'whole platform',
   until: (instant) => `until ${instant}`,
+  and: ', ',
   waitsForSecond: 'Asked for; another system administrator has to confirm it under “Second person”.',
   pick: 'Choose',
 
@@ -377,7 +380,9 @@ export const trust: TrustWords = {
     lead: 'What takes two persons: one asks, another confirms. Neither who asked nor whom it is about can confirm.',
     none: 'Nothing waits for a second person.',
     givesRole: (name, role, place) => `Give ${name} the role “${role}” (${place})`,
-    other: (operation, name) => `${operation}: ${name}`,
+    other: (operation, name, about) => `${operation}: ${name}${about === null ? '' : `, posting ${about}`}`,
+    toAccount: 'See this account',
+    needsOneOf: (names) => `Somebody with this right has to confirm it: ${names}.`,
     filedBy: (name, instant) => `asked by ${name}, ${instant}`,
     mine: 'You asked for it; somebody else has to confirm.',
     aboutMe: 'It is about you; somebody else has to confirm.',

@@ -91,6 +91,16 @@ export const operations: Record<string, string> = {
   'GET /api/v1/learners/{learnerId}/account/lots': '每一批学分在某一天的状况与来历',
   'POST /api/v1/learners/{learnerId}/account/papers': '对账单：一段期间的流水，盖章的 PDF，任何人都能核验',
   'POST /api/v1/learners/{learnerId}/account/receipts/{number}/papers': '回单：盖章的 PDF，任何人都能核验',
+  'GET /api/v1/learners/{learnerId}/account/freezes': '现在冻结着什么，由哪一笔冻结',
+  'POST /api/v1/learners/{learnerId}/account/freezes': '冻结一批学分，或现在可用的全部学分',
+  'POST /api/v1/learners/{learnerId}/account/freezes/{number}/release': '解冻：一笔冻结留下的学分恢复可用',
+  'GET /api/v1/learners/{learnerId}/account/corrections/preview': '冲正一笔或撤销一批会怎样：只看，不办',
+  'POST /api/v1/learners/{learnerId}/account/reversals': '申请冲正一笔流水，须另一人确认（202）',
+  'POST /api/v1/learners/{learnerId}/account/revocations':
+    '申请撤销一批学分及由它转换的学分，须另一人确认（202）',
+  'GET /api/v1/learners/{learnerId}/account/cases': '撤销时因已兑现而收不回的学分',
+  'POST /api/v1/learners/{learnerId}/account/cases/{caseId}/outcome':
+    '写明处理结果，了结一件个案；不能由开案的人办',
   'GET /api/v1/papers/{code}': '凭件上的核验码核验对账单或回单是否由本行签发、写了什么',
   'POST /api/v1/recognition/claims': '开始一份申请：草稿，刷新不丢失',
   'PUT /api/v1/recognition/claims/{claimId}': '保存草稿，或对退回的申请补正；以此次内容为准',

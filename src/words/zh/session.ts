@@ -41,6 +41,7 @@ export const session = {
     transfer: '转换学分',
     profile: '个人信息',
     center: '中心工作台',
+    accounts: '账户',
     ledger: '总账',
     tasks: '审核任务',
     classes: '我的班级',

@@ -19,6 +19,8 @@ const operations: Record<string, string> = {
   'closure.hold': '设定法定保留',
   'closure.release': '解除法定保留',
   'role.grant': '给予身份',
+  'credit.adjust.approve': '冲正',
+  'credit.void': '撤销一批学分',
 }
 
 export const trust = {
@@ -34,6 +36,7 @@ export const trust = {
   until: (instant: string) => `至 ${instant}`,
   waitsForSecond: '申请已提出，等待另一位系统管理员在“双人复核”里确认。',
   pick: '请选择',
+  and: '、',
 
   stepUp: {
     title: '请再次验证身份',
@@ -350,7 +353,10 @@ export const trust = {
     lead: '须两个人才能办的事：一人提出，另一人确认。提出的人和事情所关的人都不能确认。',
     none: '没有等待复核的事项。',
     givesRole: (name: string, role: string, place: string) => `给予 ${name}“${role}”身份（${place}）`,
-    other: (operation: string, name: string) => `${operation}：${name}`,
+    other: (operation: string, name: string, about: string | null) =>
+      `${operation}：${name}${about === null ? '' : `，流水 ${about}`}`,
+    toAccount: '查看这个账户',
+    needsOneOf: (names: string) => `须由有这项权限的人确认：${names}。`,
     filedBy: (name: string, instant: string) => `${name} 于 ${instant} 提出`,
     mine: '由您提出，须由另一人确认。',
     aboutMe: '事关您本人，须由另一人确认。',
