@@ -43,7 +43,7 @@ const byKind: { [K in Clause['kind']]: Figures<K> } = {
     said(clause.attendanceMin, (share) => words.attendanceMin(percent(share))),
     said(clause.overlapMin, (share) => words.overlapMin(percent(share))),
     said(clause.monthsMax, words.monthsMax),
-    said(clause.known, (names) => words.known(names.map(name))),
+    said(clause.known, (names) => words.known(names.map(name).join(words.and))),
     clause.evidence && words.evidence,
     said(clause.approval, (who) => words.approval(name(who))),
     clause.level && words.levelNotBelow,
@@ -72,7 +72,7 @@ const byKind: { [K in Clause['kind']]: Figures<K> } = {
   ],
   calendar: ({ years, semesters }, words) => [
     said(years, words.yearBegins),
-    said(semesters, (days) => words.semestersBegin(days)),
+    said(semesters, (days) => words.semestersBegin(days.join(words.and))),
   ],
   once: ({ by, keep = 'first' }, words, name) => [words.once(name(by)), words.keep[keep]],
   validity: ({ months }, words) => [words.monthsMax(months)],

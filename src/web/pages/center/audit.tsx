@@ -208,7 +208,6 @@ function routeOf(details: unknown): string | undefined {
 /** Leads to everything of that person in the log. */
 function PersonLink(props: { id: string; name: string | null; filter: 'actor' | 'subject'; me: Me }) {
   const words = useTrustWords()
-  const proofs = useProofWords()
   const { id, name, filter, me } = props
   return (
     <Link
