@@ -67,7 +67,13 @@ export const behindTheDoor = {
   reviewer: ['/center/tasks', '/center/tasks?state=done'],
   secondReviewer: ['/center/tasks?state=second'],
   expert: ['/center/opinions'],
-  standards: ['/center/review-settings'],
+  standards: [
+    '/center/review-settings',
+    '/center/rules',
+    '/center/rules?state=open',
+    '/center/rules/new',
+    '/center/rules/new?of=',
+  ],
   finance: ['/center/ledger'],
   registrar: [
     '/center/users',

@@ -44,6 +44,9 @@ export const paths = {
   opinions: '/center/opinions',
   opinion: (claimId: string) => `/center/opinions/${claimId}`,
   reviewSettings: '/center/review-settings',
+  ruleDrafts: '/center/rules',
+  ruleDraftNew: '/center/rules/new',
+  ruleDraft: (draftId: string) => `/center/rules/${draftId}`,
   ledger: '/center/ledger',
   task: (claimId: string) => `/center/tasks/${claimId}`,
 }

@@ -1,5 +1,6 @@
 // What readers see is written as their language is written.
 import { expect, test } from 'vitest'
+import { drafts as draftsEn } from './en/drafts.ts'
 import { learner as learnerEn } from './en/learner.ts'
 import { ledger as ledgerEn } from './en/ledger.ts'
 import { pages as pagesEn } from './en/pages.ts'
@@ -9,6 +10,7 @@ import { session as sessionEn } from './en/session.ts'
 import { papers as papersEn } from './en/papers.ts'
 import { trust as trustEn } from './en/trust.ts'
 import { verify as verifyEn } from './en/verify.ts'
+import { drafts } from './zh/drafts.ts'
 import { learner } from './zh/learner.ts'
 import { ledger } from './zh/ledger.ts'
 import { pages } from './zh/pages.ts'
@@ -19,9 +21,10 @@ import { papers } from './zh/papers.ts'
 import { trust } from './zh/trust.ts'
 import { verify } from './zh/verify.ts'
 
-const zh = { pages, learner, ledger, privacy, review, session, trust, papers, verify }
+const zh = { pages, drafts, learner, ledger, privacy, review, session, trust, papers, verify }
 const en = {
   pages: pagesEn,
+  drafts: draftsEn,
   learner: learnerEn,
   ledger: ledgerEn,
   privacy: privacyEn,

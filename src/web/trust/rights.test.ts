@@ -28,6 +28,12 @@ test.each([
   ['closing', 'closure.hold'],
   ['closing', 'closure.release'],
   ['ledger', 'ledger.verify'],
+  ['ruleDrafts', 'ruleset.list_drafts'],
+  ['ruleDrafts', 'ruleset.read_draft'],
+  ['ruleDrafting', 'ruleset.propose'],
+  ['ruleDrafting', 'ruleset.edit_draft'],
+  ['ruleDrafting', 'ruleset.simulate'],
+  ['ruleDrafting', 'ruleset.publish'],
   ['reviewSettings', 'recognition_setting.change'],
 ] as const)('%s is for those who may %s', (page, endpointClass) => {
   expect([...mayOpen[page]].sort()).toEqual(people(endpointClass).sort())

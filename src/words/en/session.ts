@@ -42,6 +42,7 @@ export const session: SessionWords = {
     tasks: 'Review tasks',
     opinions: 'Expert review',
     reviewSettings: 'Review settings',
+    ruleDrafts: 'Rule drafts',
     users: 'Users',
     grants: 'Lent rights',
     requests: 'Second person',
