@@ -6,13 +6,27 @@ import { type CatalogueMemory, coursesForIndex, institutionByCode } from '../src
 import { type Db, read, transact } from '../src/database/connection.ts'
 import { pictureOf, uploadFile } from '../src/evidence/operations.ts'
 import type { Identity } from '../src/identity/bank.ts'
+import { casesOf, closeCase, openCases } from '../src/ledger/case-store.ts'
+import { post } from '../src/ledger/operations.ts'
+import { postingNumber } from '../src/ledger/receipt-file.ts'
 import { hashOf, keepPaper, newPaperCode } from '../src/ledger/paper-store.ts'
 import { checkCharacter } from '../src/values/id-number.ts'
 import { actingAs } from '../src/demo/cases.ts'
-import { type Acting, draftClaim, setReview, submitClaim } from '../src/recognition/operations.ts'
+import { type Acting, draftClaim, fileAppeal, setReview, submitClaim } from '../src/recognition/operations.ts'
 import { person, type Person, teaches } from '../src/testing/people.ts'
+import { credits } from '../src/values/credits.ts'
 import { addDays, day, localDate } from '../src/values/dates.ts'
-import { newId, publicId, referenceShard, shardOf, type IdKind, type Uuid } from '../src/values/ids.ts'
+import { seal, voucherCookie } from '../src/identity/sso/voucher.ts'
+import {
+  anyUuidFrom,
+  newId,
+  publicId,
+  referenceShard,
+  shardOf,
+  uuidFrom,
+  type IdKind,
+  type Uuid,
+} from '../src/values/ids.ts'
 
 /** `asks`: every condition of the cell; all hold but the broken one. */
 export type Case = { role: Role; relation: Relation; asks: readonly Condition[]; broken: Condition | null }
@@ -83,6 +97,9 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     password: '走查 一个 够长的 密码',
   })
   let newcomers = 0
+
+  /** The single sign-on of a school, at an address of its own. */
+  const aSchool = () => ({ kind: 'cas', address: `https://sso.example.edu/${newcomers++}` })
 
   /** An identity number that nobody has. */
   const freshNumber = (): string => {
@@ -202,7 +219,7 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     if (state === 'decided' || state === 'proposed') {
       const who = reviewer ?? (await person(identity, [{ role: 'reviewer' }]))
       const path = `/api/v1/recognition/claims/${made.claim}/decision`
-      must(await ask({ who, method: 'POST', path, body: { decision: 'approve' } }))
+      must(await ask({ who, method: 'POST', path, body: { decision: 'approve', opinion: '走查' } }))
     }
     return made
   }
@@ -240,6 +257,7 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       reason: '走查',
       second: { when: 'always', above: null, categories: [] },
       experts: { rule: null, days: 5 },
+      appealDays: 15,
     },
     {
       ...actingAs(
@@ -293,6 +311,43 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     return code
   }
 
+  /** A lot that the issuer gave a learner. */
+  async function lotOf({ id: learner }: Person): Promise<Uuid> {
+    const provenance = {
+      title: '线性代数',
+      institution: issuer.id,
+      course: null,
+      grade: null,
+      hours: null,
+      level: null,
+      category: null,
+      evidence: null,
+      rule: null,
+    }
+    const { lots } = await transact(db, {}, (tx, at) => {
+      const terms = { earnedOn: localDate(at), expiresOn: null, provenance }
+      const command = { verb: 'deposit', learner, issuer: issuer.id, unit: issuer.id, ...terms } as const
+      const call = { cause: `walk/${newId(shardOf(learner))}`, actor: issuer.id, at }
+      return post(tx, [{ ...command, amount: credits('2') }], call)
+    })
+    return lots[0]!.lot
+  }
+
+  /** What staff do to a lot of a learner's account. */
+  const onLot =
+    (path: string, body: (lot: Uuid) => object): Binding =>
+    async (asked) => {
+      const { who, subject } = await aboutLearner(asked)
+      const lot = await lotOf(subject)
+      return {
+        who,
+        method: 'POST',
+        path: inAccount(subject.id, path),
+        body: { ...body(lot), ...reasonOf(asked) },
+        absent: inAccount(newId(1), path),
+      }
+    }
+
   const global =
     (request: Pick<Request, 'method' | 'path' | 'body'>): Binding =>
     async (asked) => ({ who: await callerOf(asked), ...request })
@@ -329,6 +384,45 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       const request = await binding(asked)
       if (request?.who && asked.relation === 'self') await enrolled(request.who)
       return request
+    },
+    'sso.list': global({ method: 'GET', path: '/api/v1/sso/providers' }),
+    'sso.manage': async (asked) => ({
+      who: await callerOf(asked),
+      method: 'POST',
+      path: '/api/v1/sso/providers',
+      body: { institution: there, ...aSchool(), ...reasonOf(asked) },
+    }),
+    'auth.link.own': async (asked) => {
+      const request = await onlySelf({ method: 'POST', path: '/api/v1/me/links', body: {} })(asked)
+      if (!request?.who) return request
+      const adding = { institution: there, ...aSchool(), reason: '走查' }
+      const added = await ask({
+        who: await system(),
+        method: 'POST',
+        path: '/api/v1/sso/providers',
+        body: adding,
+      })
+      must(added)
+      const { id } = JSON.parse(added.text) as { id: string }
+      const provider = anyUuidFrom(id) ?? newId(referenceShard)
+      const voucher = seal(identity.vault, provider, { kind: 'arrival', subject: 'walk' }, new Date())
+      const cookie = `${request.who.headers.cookie}; ${voucherCookie}=${voucher}`
+      return { ...request, who: { ...request.who, headers: { cookie } } }
+    },
+    'auth.link.other': async (asked) => {
+      const { who, subject: learner } = await aboutLearner(asked)
+      const adding = { institution: there, ...aSchool(), reason: '走查' }
+      const added = await ask({
+        who: await system(),
+        method: 'POST',
+        path: '/api/v1/sso/providers',
+        body: adding,
+      })
+      must(added)
+      const { id: provider } = JSON.parse(added.text) as { id: string }
+      const above = asked.broken === 'ceiling' ? await adminAt(issuer) : learner
+      const body = { provider, number: '2026001', ...reasonOf(asked) }
+      return { who, method: 'POST', path: linking(above.id), body, absent: linking(newId(1)) }
     },
     'auth.recovery.make': onlySelf({ method: 'POST', path: '/api/v1/me/recovery-codes', body: {} }),
     'auth.recovery.hand_out': async (asked) => {
@@ -462,6 +556,51 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       method: 'GET',
       path: `/api/v1/papers/${await paperOf(await learnerAt(issuer))}`,
     }),
+    'credit.freeze': onLot('freezes', (lot) => ({ lotId: publicId('lot', lot) })),
+    'credit.void': onLot('revocations', (lot) => ({ lotId: publicId('lot', lot) })),
+    'credit.adjust.request': async (asked) => {
+      const { who, subject } = await aboutLearner(asked)
+      const lot = await lotOf(subject)
+      const { seq } = await transact(db, { shard: shardOf(subject.id) }, (tx) =>
+        tx
+          .selectFrom('ledgerLot')
+          .select('seq')
+          .where('shard', '=', shardOf(subject.id))
+          .where('lot', '=', lot)
+          .executeTakeFirstOrThrow(),
+      )
+      const posting = postingNumber(shardOf(subject.id), seq)
+      const body = { posting, ...reasonOf(asked) }
+      return {
+        who,
+        method: 'POST',
+        path: inAccount(subject.id, 'reversals'),
+        body,
+        absent: inAccount(newId(shardOf(subject.id)), 'reversals'),
+      }
+    },
+    'credit.adjust.approve': async (asked) => {
+      const { who, subject } = await aboutLearner(asked)
+      const lot = await lotOf(subject)
+      const isMaker = asked.relation === 'maker' || asked.broken === 'maker'
+      const opener = isMaker && who ? who : await system()
+      const shard = shardOf(subject.id)
+      const { id } = await transact(db, { shard }, async (tx, at) => {
+        await openCases(tx, subject.id, [{ lot, amount: 200 }], { posting: null, at, by: opener.id })
+        const [found] = await casesOf(tx, subject.id)
+        if (asked.broken === 'state')
+          await closeCase(tx, found!.id, { outcome: '走查', at, by: newId(shard) })
+        return found!
+      })
+      const body = asked.broken === 'reason' ? {} : { outcome: '走查' }
+      return {
+        who,
+        method: 'POST',
+        path: inAccount(subject.id, outcomeOf(id)),
+        body,
+        absent: inAccount(newId(shard), outcomeOf(newId(shard))),
+      }
+    },
     'ledger.verify': global({ method: 'GET', path: '/api/v1/center/ledger' }),
     'privacy.export_self': onlySelf({ method: 'POST', path: '/api/v1/me/exports', body: {} }),
     'session.list': onlySelf({ method: 'GET', path: '/api/v1/sessions' }),
@@ -642,6 +781,85 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
         body: { decision: 'approve', ...(asked.broken === 'reason' ? {} : { opinion: '走查' }) },
       }),
     ),
+    'appeal.create': onClaim('appeal.create', { held: 'decided', broken: 'decided' }, (claim) => ({
+      method: 'POST',
+      path: partOf(claim, 'appeal'),
+      body: { grounds: '走查' },
+    })),
+    'appeal.decide': async (asked) => {
+      const who = await callerOf(asked)
+      const isMaker = asked.relation === 'maker' || asked.broken === 'maker'
+      const decides = ['reviewer', 'second_reviewer', 'sys_admin'].includes(asked.role)
+      // Only who may decide a claim can be the one against whom the appeal is.
+      if (isMaker && !decides) return undefined
+      const subject = asked.relation === 'subject_self' && who ? who : await learnerAt(issuer)
+      if (asked.relation === 'related' && who) await teaches(identity, who, subject, issuer.id)
+      const { claim } = await claimOf(subject, 'decided', isMaker ? who : null)
+      if (asked.broken !== 'state') {
+        const call = actingAs(subject.id, 'learner', new Date())
+        const id = uuidFrom('claim', claim)
+        if (id) await fileAppeal({ db, vault: identity.vault, memory: () => memory }, id, '走查', call)
+      }
+      return {
+        who,
+        method: 'POST',
+        path: partOf(claim, 'appeal/answer'),
+        body: { uphold: false, ...(asked.broken === 'reason' ? {} : { opinion: '走查' }) },
+        absent: partOf(publicId('claim', newId(1)), 'appeal/answer'),
+      }
+    },
+    'credit.list': global({ method: 'GET', path: '/api/v1/credit-records' }),
+    'credit.window': async (asked) => ({
+      who: await callerOf(asked),
+      method: 'POST',
+      path: `/api/v1/institutions/${there}/entry-windows`,
+      body: { opensOn: '2020-01-01', closesOn: '2099-12-31' },
+    }),
+    'credit.enter': async (asked) => {
+      if (asked.broken === 'window') return undefined // The window is the whole institution's; its own tests shut it.
+      const { who, subject } = await aboutLearner(asked)
+      return { who, method: 'POST', path: '/api/v1/credit-records', body: entryOf(subject, asked) }
+    },
+    // A row out of reach fails alone, so only those within it answer for the whole file.
+    'credit.import': async (asked) => {
+      const within = asked.relation === 'related' || asked.asks.length > 0
+      if (asked.broken === 'window' || (!within && ['teacher', 'inst_admin'].includes(asked.role)))
+        return undefined
+      const login = `walk-${newId(1)}`
+      const who = await callerOf(asked)
+      const subject = await person(identity, [{ role: 'learner', institution: issuer.id }], {
+        logins: [login],
+        verifiedBy: 'demo',
+      })
+      if (asked.relation === 'related' && who) await teaches(identity, who, subject, issuer.id)
+      const content = Buffer.from(`account,grade\n${login},85`).toString('base64')
+      const { learnerId: _, grade: __, ...rest } = entryOf(subject, asked)
+      return { who, method: 'POST', path: '/api/v1/credit-records/batches', body: { ...rest, content } }
+    },
+    'credit.read': onRecord({ held: 'submitted', broken: 'submitted' }, (record) => ({
+      method: 'GET',
+      path: `/api/v1/credit-records/${record}`,
+    })),
+    'credit.edit_draft': onRecord({ held: 'draft', broken: 'decided' }, (record, asked) => ({
+      method: 'PUT',
+      path: `/api/v1/credit-records/${record}`,
+      body: { grade: '86', earnedOn: '2026-06-30', ...reasonOf(asked) },
+    })),
+    'credit.submit': onRecord({ held: 'draft', broken: 'decided' }, (record) => ({
+      method: 'POST',
+      path: `/api/v1/credit-records/${record}/submission`,
+      body: {},
+    })),
+    'credit.withdraw_draft': onRecord({ held: 'draft', broken: 'decided' }, (record, asked) => ({
+      method: 'POST',
+      path: `/api/v1/credit-records/${record}/withdrawal`,
+      body: reasonOf(asked),
+    })),
+    'credit.review': onRecord({ held: 'submitted', broken: 'decided' }, (record, asked) => ({
+      method: 'POST',
+      path: `/api/v1/credit-records/${record}/decision`,
+      body: { decision: 'approve', ...(asked.broken === 'reason' ? {} : { opinion: '走查' }) },
+    })),
     'expert.list': global({ method: 'GET', path: '/api/v1/recognition/experts' }),
     'expert.describe': global({ method: 'PUT', path: '/api/v1/me/expertise', body: { subjects: ['走查'] } }),
     'claim.invite_expert': async (asked) => {
@@ -714,6 +932,7 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
         from: addDays(localDate(new Date()), ++settingsMade),
         second: { when: 'always', above: null, categories: [] },
         experts: { rule: null, days: 5 },
+        appealDays: 15,
         ...reasonOf(asked),
       },
     }),
@@ -721,6 +940,58 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       method: 'GET',
       path: `/api/v1/evidence/files/${file}${asked.broken === 'reason' ? '' : `?reason=${encodeURIComponent('走查')}`}`,
     })),
+  }
+
+  /** What a teacher would enter about a learner. */
+  function entryOf(subject: Person, asked: Case) {
+    return {
+      learnerId: publicId('learner', subject.id),
+      courseId: publicId('course', learnt),
+      grade: '85',
+      earnedOn: '2026-06-30',
+      ...reasonOf(asked),
+    }
+  }
+
+  /** A record of a learner of the issuer's, made by a colleague, or by the caller where the case says so. */
+  function onRecord(
+    states: { held: 'draft' | 'submitted'; broken: 'submitted' | 'decided' },
+    request: (record: string, asked: Case) => Pick<Request, 'method' | 'path' | 'body'>,
+  ): Binding {
+    return async (asked) => {
+      const who = await callerOf(asked)
+      const makes = asked.relation === 'maker' || asked.broken === 'maker'
+      const own = asked.relation === 'self' || asked.relation === 'subject_self'
+      // Whoever may not enter is no maker, and nobody is taught at a place that they do not belong to.
+      if (makes && !['teacher', 'inst_admin', 'sys_admin'].includes(asked.role)) return undefined
+      const subject = own && who ? who : await learnerAt(issuer)
+      const colleague = await person(identity, [{ role: 'teacher', institution: issuer.id }])
+      await teaches(identity, colleague, subject, issuer.id)
+      if (who && (asked.relation === 'related' || (makes && asked.role === 'teacher')))
+        await teaches(identity, who, subject, issuer.id)
+      const maker = makes && who ? who : colleague
+      const body = { ...entryOf(subject, { ...asked, broken: null }) }
+      const made = await ask({ who: maker, method: 'POST', path: '/api/v1/credit-records', body })
+      must(made)
+      const { id } = JSON.parse(made.text) as { id: string }
+      const state = asked.broken === 'state' ? states.broken : states.held
+      if (state !== 'draft')
+        must(
+          await ask({
+            who: maker,
+            method: 'POST',
+            path: `/api/v1/credit-records/${id}/submission`,
+            body: {},
+          }),
+        )
+      if (state === 'decided') {
+        const reviewer = await person(identity, [{ role: 'reviewer' }])
+        const path = `/api/v1/credit-records/${id}/decision`
+        must(await ask({ who: reviewer, method: 'POST', path, body: { decision: 'approve' } }))
+      }
+      const nothing = request(publicId('record', newId(1)), asked)
+      return { who, ...request(id, asked), absent: nothing.path }
+    }
   }
 
   function onlySelf(
@@ -742,9 +1013,14 @@ const daysAgo = (days: number): Date => new Date(Date.now() - days * 86_400_000)
 
 const reasonOf = ({ broken }: Case): Record<string, string> => (broken === 'reason' ? {} : { reason: '走查' })
 
+const outcomeOf = (one: Uuid): string => `cases/${publicId('case', one)}/outcome`
+const inAccount = (learner: Uuid, part: string): string =>
+  `/api/v1/learners/${publicId('learner', learner)}/account/${part}`
 const closureOf = (id: Uuid): string => `/api/v1/users/${publicId('user', id)}/closure`
 
 const query = (keys: Record<string, string>): string => new URLSearchParams(keys).toString()
+
+const linking = (user: Uuid): string => `/api/v1/users/${publicId('user', user)}/links`
 
 const handingOut = (user: Uuid): string => `/api/v1/users/${publicId('user', user)}/recovery-codes`
 const partOf = (claim: string, part: string): string => `/api/v1/recognition/claims/${claim}/${part}`

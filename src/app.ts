@@ -23,6 +23,8 @@ import { createServer, serveDocument } from './http/server.ts'
 import { institutionsNamed, keepCatalogue } from './catalogue/operations.ts'
 import { evidenceRoutes } from './evidence/routes.ts'
 import { centerRoutes } from './ledger/center-routes.ts'
+import { correctionRoutes } from './ledger/correction-routes.ts'
+import { correctionCarriers } from './ledger/corrections.ts'
 import { startNightly } from './ledger/nightly.ts'
 import type { AccountBank } from './ledger/opening.ts'
 import { position, statement } from './ledger/operations.ts'
@@ -31,6 +33,7 @@ import { proofRoutes } from './ledger/proof-routes.ts'
 import { accountRoutes } from './ledger/routes.ts'
 import { behindPosting, standingOf, type RecognitionBank } from './recognition/operations.ts'
 import { listOutcomes, ownProfile } from './recognition/reading.ts'
+import { recordRoutes } from './recognition/records/routes.ts'
 import { recognitionRoutes, toBehind } from './recognition/routes.ts'
 import { rulebookRoutes } from './rulebook/routes.ts'
 import { localDate, type LocalDate } from './values/dates.ts'
@@ -46,21 +49,25 @@ export type AppConfig = {
   logLevel: string
   demo: boolean
   dataDir: string
-  port?: number
   publicUrl?: string | undefined
+  port?: number
   trustProxy?: boolean
 }
 export type AppParts = { db: Db; pool: Pool; config: AppConfig }
 
-/** Where people open the bank: what is printed on papers. */
-const addressOf = ({ publicUrl, port }: AppConfig): string =>
+/** Where people open the bank: what is printed on papers, and where schools send them back to. */
+const addressOf = ({ publicUrl, port }: Pick<AppConfig, 'publicUrl' | 'port'>): string =>
   (publicUrl ?? `http://localhost:${port ?? 8080}`).replace(/\/+$/, '')
 
 /** People and sign-in, with the keys of this bank. */
-export function identityOf(db: Db, config: Pick<AppConfig, 'dataDir' | 'demo' | 'publicUrl'>): Identity {
+export function identityOf(
+  db: Db,
+  config: Pick<AppConfig, 'dataDir' | 'demo' | 'publicUrl' | 'port'>,
+): Identity {
   const { master } = openKeyring(join(config.dataDir, 'keys'))
-  const secureCookies = config.publicUrl?.startsWith('https:') ?? false
-  const settings = { ...defaultSettings, demo: config.demo, secureCookies }
+  const { origin } = new URL(addressOf(config))
+  const secureCookies = origin.startsWith('https:')
+  const settings = { ...defaultSettings, demo: config.demo, origin, secureCookies }
   return { db, vault: vaultOf(localKeys(master)), settings }
 }
 
@@ -83,13 +90,14 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
   http.addHook('onClose', () => sealer.stop())
 
   const verifier = verifierOf([signer.publicKey])
-  identityRoutes(http, identity, { verifier, carriers: closureCarriers })
+  identityRoutes(http, identity, { verifier, carriers: { ...closureCarriers, ...correctionCarriers } })
   catalogueRoutes(http, db)
   rulebookRoutes(http, { db, institutionsNamed, runScenario: tryScenario })
   worthRoutes(http, db, catalogue.memory)
   const { vault } = identity
   evidenceRoutes(http, { db, vault, standingOf })
   recognitionRoutes(http, { db, vault, memory: catalogue.memory })
+  recordRoutes(http, { db, vault, memory: catalogue.memory })
   const ledgerSigner = { name: bankName, privateKey: sealKey }
   proofRoutes(http, { db, signer: ledgerSigner })
   centerRoutes(http, { db, signer: ledgerSigner })
@@ -106,6 +114,7 @@ export async function buildApp({ db, config }: AppParts): Promise<FastifyInstanc
     behind: (tx, cause, call) => behindPosting(tx, vault, cause, call).then(toBehind),
   }
   accountRoutes(http, accountBank)
+  correctionRoutes(http, accountBank)
   paperRoutes(http, { ...accountBank, address: addressOf(config) })
 
   scenarioRoutes(http, identity)

@@ -30,6 +30,7 @@ export async function addressesOf(idOf: Lookup): Promise<Record<string, string>>
     register: '/register',
     activate: '/activate',
     recover: '/recover',
+    sso: '/login/sso/provider_00000000000000000000000000?arrived=unlinked',
     'not-found': '/nowhere',
   }
 }
@@ -64,8 +65,9 @@ export const behindTheDoor = {
     '/my/settings?tab=looks',
     '/my/settings?tab=data',
   ],
-  reviewer: ['/center/tasks', '/center/tasks?state=done'],
-  secondReviewer: ['/center/tasks?state=second'],
+  teacher: ['/teach', '/teach/import', '/records', '/records?state=returned'],
+  reviewer: ['/center/tasks', '/center/tasks?state=done', '/records?state=submitted'],
+  secondReviewer: ['/center/tasks?state=second', '/center/tasks?state=appeal'],
   expert: ['/center/opinions'],
   standards: [
     '/center/review-settings',
@@ -81,9 +83,12 @@ export const behindTheDoor = {
     '/center/grants',
     '/center/grants/new',
     '/center/requests',
+    '/center/integrations',
     '/center/audit',
+    '/center/accounts',
   ],
   administrator: [
+    '/center/accounts',
     '/center/users',
     '/center/open-account',
     '/center/grants?state=all',
@@ -114,11 +119,24 @@ const listsOf: Record<Area, [list: string, link: string][]> = {
     ['/my/applications?state=recognised', '.claim-row'],
     ['/my/applications?state=draft', '.claim-row'],
   ],
-  reviewer: [['/center/tasks', '.tasks th a']],
-  secondReviewer: [['/center/tasks?state=second', '.tasks th a']],
+  teacher: [['/records?state=returned', '.rows th a']],
+  reviewer: [
+    ['/center/tasks', '.tasks th a'],
+    ['/records?state=submitted', '.rows th a'],
+  ],
+  secondReviewer: [
+    ['/center/tasks?state=second', '.tasks th a'],
+    ['/center/tasks?state=appeal', '.tasks th a'],
+  ],
   expert: [['/center/opinions', '.claim-row']],
   standards: [],
   finance: [],
-  registrar: [['/center/users?role=learner', '.rows th a']],
-  administrator: [['/center/users?role=teacher', '.rows th a']],
+  registrar: [
+    ['/center/users?role=learner', '.rows th a'],
+    ['/center/accounts?search=陈静', '.rows th a'],
+  ],
+  administrator: [
+    ['/center/users?role=teacher', '.rows th a'],
+    ['/center/accounts?search=陈静', '.rows th a'],
+  ],
 }

@@ -278,6 +278,32 @@ test('补修: hours are set as a task, made up on a phone, and the same applicat
   await expect.poll(() => new URL(reviewer.url()).pathname).not.toContain(other.url().split('/').at(-1))
 })
 
+test('申诉: filed on a phone, answered by somebody else than who decided, and opened again', async () => {
+  const other = await reader(phone)
+  await enterAs(other, '王强')
+  await other.goto('/my/applications?state=refused')
+  await settled(other)
+  await other.getByRole('link', { name: /高等数学/ }).tap()
+  await other.getByRole('button', { name: '提出申诉' }).tap()
+  await other.getByLabel('申诉理由').fill('补考成绩 75，请看教务处的证明。')
+  await other.getByRole('button', { name: '提交申诉' }).tap()
+  await other.getByText(/已提出申诉，承诺 \d{4}-\d\d-\d\d 前答复/).waitFor()
+  const claim = new URL(other.url()).pathname.split('/').at(-1)
+
+  await reviewer.goto(`/center/tasks/${claim}`)
+  await reviewer.getByText('自己经办过的申请，须由他人审核。').waitFor()
+  const second = await reader(desk)
+  await enterAs(second, '何平')
+  await second.getByRole('link', { name: /^申诉 \d/ }).click()
+  await second.getByRole('link', { name: '高等数学(一)' }).click()
+  await second.getByLabel('处理意见').fill('证明属实，重新审核。')
+  await second.getByRole('button', { name: '申诉成立，重新审核' }).click()
+  await expect.poll(() => second.getByLabel('处理意见').count()).toBe(0)
+  await other.reload()
+  await other.getByText('申诉成立，重新审核').waitFor()
+  expect(await main(other)).toContain('审核中')
+})
+
 test('a standards manager sets how an institution’s claims are decided, from tomorrow on', async () => {
   const manager = await reader(desk)
   await enterAs(manager, '吴桐')

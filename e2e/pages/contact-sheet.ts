@@ -19,6 +19,7 @@ const looks = [
 const people = [
   { name: '', pages: async () => Object.entries(await addressesOf(idOf)) },
   { name: '陈静', pages: (page: Page) => ofPerson(page, 'learner') },
+  { name: '赵敏', pages: (page: Page) => ofPerson(page, 'teacher') },
   { name: '孙丽', pages: (page: Page) => ofPerson(page, 'reviewer') },
   { name: '何平', pages: (page: Page) => ofPerson(page, 'secondReviewer') },
   { name: '罗文', pages: (page: Page) => ofPerson(page, 'expert') },

@@ -66,3 +66,50 @@ test('a learner takes the statement along; whoever gets it verifies the paper an
   await stranger.getByRole('button', { name: '查验' }).click()
   await stranger.getByText('未查到').waitFor()
 })
+
+test('W10: the administrator asks for a reversal, a second person confirms, the learner sees both rows', async () => {
+  const administrator = await reader()
+  await administrator.goto('/login?next=/center/accounts')
+  await enterAs(administrator, '唐宁')
+  await administrator.getByLabel('姓名、账号或证件号').fill('陈静')
+  await administrator.getByRole('button', { name: '查询' }).click()
+  await administrator.locator('.rows th a').first().click()
+  await administrator.getByRole('heading', { level: 2, name: '学分批次' }).waitFor()
+  await settled(administrator)
+  await administrator
+    .getByRole('button', { name: /^冲正流水/ })
+    .first()
+    .click()
+  await administrator.getByText('确认之后将会：').waitFor()
+  await administrator.getByText(/高等数学A 3\.0 学分：可用 → 退回颁发机构/).waitFor()
+  await administrator.getByLabel('理由').fill('成绩录错')
+  await administrator.getByRole('button', { name: '冲正', exact: true }).click()
+  await administrator.getByText('已提出，等待另一人确认。').waitFor()
+
+  await administrator.goto('/center/requests')
+  await administrator.getByText(/^冲正：.*流水/).waitFor()
+  const asked = administrator.locator('.claim-row').filter({ hasText: '成绩录错' })
+  await asked.getByText('由您提出，须由另一人确认。').waitFor()
+
+  const second = await reader()
+  await second.goto('/login?next=/center/requests')
+  await enterAs(second, '何平')
+  const waiting = second.locator('.claim-row').filter({ hasText: '成绩录错' })
+  await waiting.getByRole('button', { name: '确认办理' }).click()
+  await second.getByLabel('登录密码').fill('xuefen-demo-2026')
+  await second.getByRole('button', { name: '验证并继续' }).click()
+  await second.getByText('已确认办理。').waitFor()
+
+  const learner = await reader(phone)
+  await learner.goto('/login?next=/my/account')
+  await enterAs(learner, '陈静')
+  await settled(learner)
+  await learner.locator('tr.is-reversed').first().waitFor()
+  await learner
+    .getByText(/冲正 \d\d-\d{6}/)
+    .first()
+    .waitFor()
+  expect(
+    await learner.locator('.balance').filter({ hasText: '云岭师范大学' }).locator('strong').textContent(),
+  ).toBe('0.0')
+})

@@ -1,4 +1,4 @@
-// A rule from draft to 公示, as the standards manager, another one, a learner and a school meet it.
+// A rule from draft to 公示: its maker, whoever reads it, and a learner who says something.
 import { beforeAll, expect, test } from 'vitest'
 import type { Page } from 'playwright-core'
 import { desk, enterAs, panel, phone, readers } from './reader.ts'

@@ -140,6 +140,7 @@ describe('the table is well formed', () => {
       'programme.read',
       'ruleset.read',
       'share.view',
+      'sso.list',
       'stats.public',
       'user.activate',
       'worth.ask',

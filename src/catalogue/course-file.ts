@@ -1,5 +1,5 @@
 // catalogue/course-file.ts – a file of courses, JSON Lines or CSV, read into facts; every wrong row says where and how.
-import { parse } from 'csv-parse/sync'
+import { type Cells, readTable, utf8 } from './table-file.ts'
 import {
   type CourseFacts,
   type CourseKind,
@@ -34,16 +34,6 @@ export function readCourseFile(bytes: Uint8Array): CourseFile {
   return withoutDuplicates(records)
 }
 
-type Cells = { line: number; cells: Record<string, unknown> }
-
-function utf8(bytes: Uint8Array): string | undefined {
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes)
-  } catch {
-    return undefined // Not UTF-8: the caller says so, with the way to mend it.
-  }
-}
-
 const unusable = (code: FileFlaw['code'], values: FileFlaw['values'] = {}): CourseFile => ({
   rows: [],
   flaws: [{ line: 0, column: null, code, values }],
@@ -73,49 +63,10 @@ function parsedObject(raw: string): Record<string, unknown> | undefined {
 }
 
 function readCsv(text: string): CourseFile {
-  const table = parsedTable(text)
-  if ('code' in table) return { rows: [], flaws: [table] }
-  const [header = [], ...body] = table.lines
-  const columns = header.map((name) => columnNames.get(name.trim().toLowerCase()))
-  const flaws: FileFlaw[] = columns.flatMap((column, at) =>
-    column
-      ? []
-      : [{ line: 1, column: header[at] ?? '', code: 'header_unknown', values: { known: knownHeaders } }],
-  )
-  for (const needed of ['code', 'title']) {
-    if (!columns.includes(needed))
-      flaws.push({ line: 1, column: needed, code: 'header_missing', values: { needed } })
-  }
-  const twice = columns.find((column, at) => column && columns.indexOf(column) !== at)
-  if (twice) flaws.push({ line: 1, column: twice, code: 'header_twice', values: { needed: twice } })
-  if (flaws.length > 0) return { rows: [], flaws }
-
-  const file: CourseFile = { rows: [], flaws: [] }
-  for (const [index, row] of body.entries()) {
-    const cells = Object.fromEntries(
-      row.flatMap((cell, at) => (cell.trim() === '' ? [] : [[columns[at]!, cell.trim()]])),
-    )
-    addRow(file, { line: table.at[index + 1]!, cells })
-  }
+  const { rows, flaws } = readTable(text, { columnNames, knownHeaders, needed: ['code', 'title'] })
+  const file: CourseFile = { rows: [], flaws }
+  for (const row of rows) addRow(file, row)
   return file
-}
-
-function parsedTable(text: string): { lines: string[][]; at: number[] } | FileFlaw {
-  try {
-    const parsed = parse(text, {
-      bom: true,
-      info: true,
-      skip_empty_lines: true,
-      relax_column_count: false,
-    }) as unknown as {
-      record: string[]
-      info: { lines: number }
-    }[]
-    return { lines: parsed.map(({ record }) => record), at: parsed.map(({ info }) => info.lines) }
-  } catch (error) {
-    const { lines = 0, message = '' } = error as { lines?: number; message?: string }
-    return { line: lines, column: null, code: 'not_csv', values: { why: message } }
-  }
 }
 
 /** Header or key, lower case → column. Chinese and English, as institutions write them. */

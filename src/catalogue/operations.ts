@@ -6,6 +6,7 @@ import { refuse } from '../values/refusal.ts'
 import type { FileFlaw } from '../words/language.ts'
 export { type CatalogueMemory, catalogueOf, coursesByTopics, keepCatalogue, loadCatalogue } from './memory.ts'
 
+export { type Cells, readTable, utf8 } from './table-file.ts'
 import { readCourseFile } from './course-file.ts'
 import type { Course, CourseFacts } from './model.ts'
 import * as store from './store.ts'

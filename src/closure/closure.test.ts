@@ -130,6 +130,21 @@ test('a hold that comes after the request stops it, when it is confirmed at the 
   expect(await own(who)).toMatchObject({ obstacles: ['legal_hold'] })
 })
 
+test('a hold and a closing confirmed at the same moment: the account is never both held and closed', async () => {
+  const who = await someone()
+  await ask(who)
+  await daysPass(who)
+  const closing = await stories.as(first, contracts.closeAccount, about(who))
+  const hold = await stories.as(first, contracts.holdAccount, about(who))
+  const answers = await Promise.all([confirm(second, closing.request), confirm(second, hold.request)])
+  expect(answers.map(({ status }) => status)).toContain(200)
+  const { rows } = await bank.ownerPool.query<{ state: string; held: boolean }>(
+    `select state, exists (select from closure_hold where account_id = a.id) as held from identity_account a where id = $1`,
+    [who.id],
+  )
+  expect(rows[0]!.state === 'closed' && rows[0]!.held).toBe(false)
+})
+
 test('what is closed is gone for good, and the ledger, its receipts and the audit log stay true', async () => {
   const who = await someone({
     name: '江晚晴',

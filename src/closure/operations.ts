@@ -125,6 +125,8 @@ const holding: Act = {
   },
   async carry(tx, account, reason, two, at) {
     await store.insertHold(tx, account, reason, two, at)
+    // It may have waited for a closing that was confirmed at the same moment.
+    if ((await findAccount(tx, account))?.state === 'closed') refuse('conflict')
   },
 }
 

@@ -16,6 +16,8 @@ CREATE OR REPLACE FUNCTION public.closure_carry_out(of_shard smallint, of_accoun
  SET "app.shard" TO 'all'
 AS $function$
 begin
+  -- A hold that is being set has this row too, by its foreign key: whichever is first, the other sees it.
+  perform from identity_account where shard = of_shard and id = of_account for update;
   update closure_request set state = 'closed', ended_at = at
     where shard = of_shard and account_id = of_account and state = 'filed'
       and due_on <= (at at time zone 'Asia/Shanghai')::date
@@ -187,6 +189,32 @@ CREATE OR REPLACE FUNCTION public.recognition_never()
 AS $function$
 begin
   raise exception '% is append-only', tg_table_name using errcode = 'insufficient_privilege';
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.recognition_record_duties()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if new.makers is distinct from
+    (select makers from recognition_record where shard = new.shard and id = new.record_id) then
+    raise exception 'the makers of a record are not as it says' using errcode = 'check_violation';
+  end if;
+  return new;
+end $function$;
+
+CREATE OR REPLACE FUNCTION public.recognition_record_kept()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if old.decided_at is not null then
+    raise exception 'a decided record is never changed' using errcode = 'insufficient_privilege';
+  end if;
+  if not new.makers @> old.makers then
+    raise exception 'who made a record stays its maker' using errcode = 'insufficient_privilege';
+  end if;
+  return new;
 end $function$;
 
 create table audit_leaf (
@@ -575,6 +603,23 @@ CREATE INDEX identity_grant_shard_grantee_id_idx ON public.identity_grant USING 
 grant insert, select on identity_grant to cb_app;
 grant update (revoked_at, revoked_by) on identity_grant to cb_app;
 
+create table identity_link (
+  shard smallint not null,
+  blind bytea not null,
+  id uuid not null,
+  provider_id uuid not null,
+  kind text not null,
+  account_shard smallint not null,
+  account_id uuid not null,
+  linked_at timestamp with time zone not null,
+  linked_by uuid not null,
+  constraint identity_link_pkey PRIMARY KEY (shard, blind),
+  constraint identity_link_blind_check CHECK ((octet_length(blind) = 32)),
+  constraint identity_link_kind_check CHECK ((kind = ANY (ARRAY['subject'::text, 'number'::text])))
+);
+CREATE INDEX identity_link_account_id_idx ON public.identity_link USING btree (account_id);
+grant delete, insert, select on identity_link to cb_app;
+
 create table identity_login (
   shard smallint not null,
   blind bytea not null,
@@ -656,6 +701,30 @@ create table identity_person (
 CREATE INDEX identity_person_name_blind_idx ON public.identity_person USING btree (name_blind);
 grant insert, select on identity_person to cb_app;
 grant update (wrapped_key, name, id_number, phone, email, verified_at, verified_by, erased_at, name_blind) on identity_person to cb_app;
+
+create table identity_provider (
+  id uuid not null,
+  institution_id uuid not null,
+  kind text not null,
+  address text not null,
+  client_id text,
+  wrapped_key bytea,
+  client_secret bytea,
+  number_claim text,
+  added_at timestamp with time zone not null,
+  added_by uuid not null,
+  removed_at timestamp with time zone,
+  removed_by uuid,
+  constraint identity_provider_pkey PRIMARY KEY (id),
+  constraint identity_provider_address_check CHECK (((address ~ '^https?://[^ ]+$'::text) AND (address !~ '/$'::text))),
+  constraint identity_provider_check CHECK (((kind = 'oidc'::text) = (client_id IS NOT NULL))),
+  constraint identity_provider_check1 CHECK (((client_secret IS NULL) = (wrapped_key IS NULL))),
+  constraint identity_provider_check2 CHECK (((removed_at IS NULL) = (removed_by IS NULL))),
+  constraint identity_provider_kind_check CHECK ((kind = ANY (ARRAY['oidc'::text, 'cas'::text])))
+);
+CREATE UNIQUE INDEX identity_provider_institution_id_address_idx ON public.identity_provider USING btree (institution_id, address) WHERE (removed_at IS NULL);
+grant insert, select on identity_provider to cb_app;
+grant update (removed_at, removed_by) on identity_provider to cb_app;
 
 create table identity_recovery (
   shard smallint not null,
@@ -819,6 +888,34 @@ alter table ledger_balance enable row level security;
 alter table ledger_balance force row level security;
 grant select on ledger_balance to cb_app;
 grant select on ledger_balance to cb_writer;
+
+create table ledger_case (
+  shard smallint not null,
+  id uuid not null,
+  learner uuid not null,
+  lot uuid not null,
+  amount integer not null,
+  posting bigint,
+  opened_at timestamp with time zone not null,
+  opened_by uuid not null,
+  closed_at timestamp with time zone,
+  closed_by uuid,
+  outcome text,
+  constraint ledger_case_pkey PRIMARY KEY (shard, id),
+  constraint ledger_case_amount_check CHECK ((amount > 0)),
+  constraint ledger_case_check CHECK ((closed_at >= opened_at)),
+  constraint ledger_case_check1 CHECK ((closed_by <> opened_by)),
+  constraint ledger_case_check2 CHECK (((closed_at IS NULL) = (closed_by IS NULL))),
+  constraint ledger_case_check3 CHECK (((closed_at IS NULL) = (outcome IS NULL))),
+  constraint ledger_case_check4 CHECK ((closed_by <> learner)),
+  constraint ledger_case_outcome_check CHECK ((outcome <> ''::text))
+);
+CREATE INDEX ledger_case_shard_learner_idx ON public.ledger_case USING btree (shard, learner);
+create policy own_shard on ledger_case as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table ledger_case enable row level security;
+alter table ledger_case force row level security;
+grant insert, select on ledger_case to cb_app;
+grant update (closed_at, closed_by, outcome) on ledger_case to cb_app;
 
 create table ledger_checkpoint (
   shard smallint not null,
@@ -1068,6 +1165,48 @@ CREATE INDEX ledger_verification_began ON public.ledger_verification USING btree
 CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.ledger_verification FOR EACH STATEMENT EXECUTE FUNCTION ledger_never();
 grant insert, select on ledger_verification to cb_app;
 
+create table recognition_appeal (
+  shard smallint not null,
+  id uuid not null,
+  claim_id uuid not null,
+  learner_id uuid not null,
+  decision_id uuid not null,
+  decided_by uuid not null,
+  grounds bytea not null,
+  filed_at timestamp with time zone not null,
+  promised_on date not null,
+  constraint recognition_appeal_pkey PRIMARY KEY (shard, id),
+  constraint recognition_appeal_shard_decision_id_key UNIQUE (shard, decision_id),
+  constraint recognition_appeal_shard_id_claim_id_learner_id_decided_by_key UNIQUE (shard, id, claim_id, learner_id, decided_by),
+  constraint recognition_appeal_shard_decision_id_claim_id_decided_by_fkey FOREIGN KEY (shard, decision_id, claim_id, decided_by) REFERENCES recognition_decision(shard, id, claim_id, actor)
+);
+CREATE INDEX recognition_appeal_shard_claim_id_idx ON public.recognition_appeal USING btree (shard, claim_id);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_appeal FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+create policy own_shard on recognition_appeal as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_appeal enable row level security;
+alter table recognition_appeal force row level security;
+grant insert, select on recognition_appeal to cb_app;
+
+create table recognition_appeal_answer (
+  shard smallint not null,
+  appeal_id uuid not null,
+  claim_id uuid not null,
+  learner_id uuid not null,
+  decided_by uuid not null,
+  upheld boolean not null,
+  words bytea not null,
+  actor uuid not null,
+  at timestamp with time zone not null,
+  constraint recognition_appeal_answer_pkey PRIMARY KEY (shard, appeal_id),
+  constraint recognition_appeal_answer_shard_appeal_id_claim_id_learner_fkey FOREIGN KEY (shard, appeal_id, claim_id, learner_id, decided_by) REFERENCES recognition_appeal(shard, id, claim_id, learner_id, decided_by),
+  constraint recognition_appeal_other_person CHECK (((actor <> decided_by) AND (actor <> learner_id)))
+);
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_appeal_answer FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+create policy own_shard on recognition_appeal_answer as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_appeal_answer enable row level security;
+alter table recognition_appeal_answer force row level security;
+grant insert, select on recognition_appeal_answer to cb_app;
+
 create table recognition_calendar (
   day date not null,
   working boolean not null,
@@ -1119,6 +1258,7 @@ create table recognition_claim (
   decided_at timestamp with time zone,
   proposal_id uuid,
   supplement_hours integer,
+  round smallint not null,
   constraint recognition_claim_pkey PRIMARY KEY (shard, id),
   constraint recognition_claim_shard_number_key UNIQUE (shard, number),
   constraint recognition_claim_check CHECK (((course_id IS NULL) OR (lot_id IS NULL))),
@@ -1148,6 +1288,7 @@ create table recognition_claim (
   constraint recognition_claim_number_check CHECK ((number ~ '^\d{8}-\d{2}-\d{5}$'::text)),
   constraint recognition_claim_outcome_check CHECK ((outcome = ANY (ARRAY['converted'::text, 'elective'::text, 'deposited'::text, 'refused'::text]))),
   constraint recognition_claim_recorded_check CHECK ((recorded >= 0)),
+  constraint recognition_claim_round_check CHECK ((round > 0)),
   constraint recognition_claim_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'supplementing'::text, 'proposed'::text, 'returned'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text]))),
   constraint recognition_claim_supplement_hours_check CHECK ((supplement_hours > 0)),
   constraint recognition_claim_verdict_check CHECK ((verdict = ANY (ARRAY['approved'::text, 'needs_supplement'::text, 'expert_review'::text, 'rejected'::text])))
@@ -1187,8 +1328,10 @@ create table recognition_decision (
   proposal_id uuid,
   proposed_by uuid,
   experts uuid[] not null,
+  round smallint not null,
   constraint recognition_decision_pkey PRIMARY KEY (shard, id),
   constraint recognition_decision_shard_claim_id_place_key UNIQUE (shard, claim_id, place),
+  constraint recognition_decision_shard_id_claim_id_actor_key UNIQUE (shard, id, claim_id, actor),
   constraint recognition_decision_shard_claim_id_fkey FOREIGN KEY (shard, claim_id) REFERENCES recognition_claim(shard, id),
   constraint recognition_decision_shard_proposal_id_claim_id_proposed_b_fkey FOREIGN KEY (shard, proposal_id, claim_id, proposed_by) REFERENCES recognition_proposal(shard, id, claim_id, actor),
   constraint recognition_decision_check CHECK (((kind = 'return'::text) = (outcome IS NULL))),
@@ -1204,10 +1347,11 @@ create table recognition_decision (
   constraint recognition_decision_outcome_check CHECK ((outcome = ANY (ARRAY['converted'::text, 'elective'::text, 'deposited'::text, 'refused'::text]))),
   constraint recognition_decision_place_check CHECK ((place > 0)),
   constraint recognition_decision_recorded_check CHECK ((recorded >= 0)),
+  constraint recognition_decision_round_check CHECK ((round > 0)),
   constraint recognition_decision_second_person CHECK ((proposed_by <> actor))
 );
 CREATE INDEX recognition_decision_actor_at_idx ON public.recognition_decision USING btree (actor, at DESC);
-CREATE UNIQUE INDEX recognition_decision_once ON public.recognition_decision USING btree (shard, claim_id) WHERE (kind <> 'return'::text);
+CREATE UNIQUE INDEX recognition_decision_once ON public.recognition_decision USING btree (shard, claim_id, round) WHERE (kind <> 'return'::text);
 CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_decision FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
 create policy own_shard on recognition_decision as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
 alter table recognition_decision enable row level security;
@@ -1228,7 +1372,7 @@ create table recognition_event (
   constraint recognition_event_shard_claim_id_fkey FOREIGN KEY (shard, claim_id) REFERENCES recognition_claim(shard, id),
   constraint recognition_event_check CHECK (((hours IS NOT NULL) = (kind = ANY (ARRAY['supplement_asked'::text, 'made_up'::text])))),
   constraint recognition_event_hours_check CHECK ((hours > 0)),
-  constraint recognition_event_kind_check CHECK ((kind = ANY (ARRAY['submitted'::text, 'supplement_asked'::text, 'made_up'::text, 'experts_asked'::text, 'expert_heard'::text, 'proposed'::text, 'sent_back'::text, 'returned'::text, 'supplemented'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text])))
+  constraint recognition_event_kind_check CHECK ((kind = ANY (ARRAY['submitted'::text, 'supplement_asked'::text, 'made_up'::text, 'experts_asked'::text, 'expert_heard'::text, 'proposed'::text, 'sent_back'::text, 'returned'::text, 'supplemented'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text, 'appealed'::text, 'appeal_upheld'::text, 'appeal_dismissed'::text])))
 );
 CREATE INDEX recognition_event_shard_claim_id_at_idx ON public.recognition_event USING btree (shard, claim_id, at);
 CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_event FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
@@ -1349,6 +1493,94 @@ alter table recognition_proposal enable row level security;
 alter table recognition_proposal force row level security;
 grant insert, select on recognition_proposal to cb_app;
 
+create table recognition_record (
+  shard smallint not null,
+  id uuid not null,
+  number text not null,
+  learner_id uuid not null,
+  institution_id uuid not null,
+  course_id uuid not null,
+  grade text not null,
+  hours integer,
+  earned_on date not null,
+  state text not null,
+  entered_by uuid not null,
+  makers uuid[] not null,
+  entered_at timestamp with time zone not null,
+  saved_at timestamp with time zone not null,
+  filing jsonb,
+  rule_set text,
+  rule_set_version integer,
+  terms_version integer,
+  submitted_at timestamp with time zone,
+  credits integer,
+  decided_at timestamp with time zone,
+  constraint recognition_record_pkey PRIMARY KEY (shard, id),
+  constraint recognition_record_shard_number_key UNIQUE (shard, number),
+  constraint recognition_record_check CHECK ((entered_by = ANY (makers))),
+  constraint recognition_record_check1 CHECK ((NOT (learner_id = ANY (makers)))),
+  constraint recognition_record_check2 CHECK (((filing IS NULL) = (submitted_at IS NULL))),
+  constraint recognition_record_check3 CHECK (((filing IS NULL) = (rule_set IS NULL))),
+  constraint recognition_record_check4 CHECK (((filing IS NULL) = (rule_set_version IS NULL))),
+  constraint recognition_record_check5 CHECK (((filing IS NULL) = (credits IS NULL))),
+  constraint recognition_record_check6 CHECK (((state = ANY (ARRAY['draft'::text, 'withdrawn'::text])) OR (submitted_at IS NOT NULL))),
+  constraint recognition_record_check7 CHECK (((state = ANY (ARRAY['recognised'::text, 'refused'::text])) = (decided_at IS NOT NULL))),
+  constraint recognition_record_credits_check CHECK ((credits > 0)),
+  constraint recognition_record_grade_check CHECK ((grade <> ''::text)),
+  constraint recognition_record_hours_check CHECK ((hours > 0)),
+  constraint recognition_record_number_check CHECK ((number ~ '^\d{8}-\d{2}-\d{5}$'::text)),
+  constraint recognition_record_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'returned'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text])))
+);
+CREATE INDEX recognition_record_institution_id_state_saved_at_idx ON public.recognition_record USING btree (institution_id, state, saved_at DESC);
+CREATE UNIQUE INDEX recognition_record_once ON public.recognition_record USING btree (shard, learner_id, course_id) WHERE (state <> ALL (ARRAY['refused'::text, 'withdrawn'::text]));
+CREATE INDEX recognition_record_saved_at_idx ON public.recognition_record USING btree (saved_at DESC);
+CREATE TRIGGER kept BEFORE UPDATE ON public.recognition_record FOR EACH ROW EXECUTE FUNCTION recognition_record_kept();
+CREATE TRIGGER never BEFORE DELETE OR TRUNCATE ON public.recognition_record FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+create policy own_shard on recognition_record as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_record enable row level security;
+alter table recognition_record force row level security;
+grant insert, select on recognition_record to cb_app;
+grant update (grade, hours, earned_on, state, makers, saved_at, filing, rule_set, rule_set_version, terms_version, submitted_at, credits, decided_at) on recognition_record to cb_app;
+
+create table recognition_record_event (
+  shard smallint not null,
+  id uuid not null,
+  record_id uuid not null,
+  learner_id uuid not null,
+  place smallint not null,
+  kind text not null,
+  actor uuid not null,
+  grantor uuid,
+  makers uuid[] not null,
+  at timestamp with time zone not null,
+  opinion bytea,
+  inputs jsonb,
+  findings jsonb,
+  rule_set text,
+  rule_set_version integer,
+  credits integer,
+  constraint recognition_record_event_pkey PRIMARY KEY (shard, id),
+  constraint recognition_record_event_shard_record_id_place_key UNIQUE (shard, record_id, place),
+  constraint recognition_record_event_shard_record_id_fkey FOREIGN KEY (shard, record_id) REFERENCES recognition_record(shard, id),
+  constraint recognition_record_event_check CHECK (((kind = ANY (ARRAY['returned'::text, 'recognised'::text, 'refused'::text])) = (inputs IS NOT NULL))),
+  constraint recognition_record_event_check1 CHECK (((inputs IS NULL) = (findings IS NULL))),
+  constraint recognition_record_event_check2 CHECK (((inputs IS NULL) = (rule_set IS NULL))),
+  constraint recognition_record_event_check3 CHECK (((inputs IS NULL) = (rule_set_version IS NULL))),
+  constraint recognition_record_event_check4 CHECK (((kind = 'recognised'::text) = (credits IS NOT NULL))),
+  constraint recognition_record_event_check5 CHECK (((kind <> ALL (ARRAY['returned'::text, 'refused'::text])) OR (opinion IS NOT NULL))),
+  constraint recognition_record_event_check6 CHECK (((inputs IS NULL) OR (NOT ((actor = ANY (makers)) OR COALESCE((grantor = ANY (makers)), false))))),
+  constraint recognition_record_event_check7 CHECK ((actor <> learner_id)),
+  constraint recognition_record_event_kind_check CHECK ((kind = ANY (ARRAY['entered'::text, 'saved'::text, 'submitted'::text, 'returned'::text, 'recognised'::text, 'refused'::text, 'withdrawn'::text]))),
+  constraint recognition_record_event_place_check CHECK ((place > 0))
+);
+CREATE UNIQUE INDEX recognition_record_event_once ON public.recognition_record_event USING btree (shard, record_id) WHERE (kind = ANY (ARRAY['recognised'::text, 'refused'::text]));
+CREATE TRIGGER duties BEFORE INSERT ON public.recognition_record_event FOR EACH ROW EXECUTE FUNCTION recognition_record_duties();
+CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_record_event FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
+create policy own_shard on recognition_record_event as permissive for all to public using (((( SELECT current_setting('app.shard'::text, true) AS current_setting) = 'all'::text) OR (( SELECT current_setting('app.shard'::text, true) AS current_setting) = (shard)::text)));
+alter table recognition_record_event enable row level security;
+alter table recognition_record_event force row level security;
+grant insert, select on recognition_record_event to cb_app;
+
 create table recognition_setting (
   institution_id uuid,
   valid_from date not null,
@@ -1361,7 +1593,9 @@ create table recognition_setting (
   experts_min smallint,
   topics_min integer,
   expert_days smallint not null,
+  appeal_days smallint not null,
   constraint recognition_setting_institution_id_valid_from_key UNIQUE NULLS NOT DISTINCT (institution_id, valid_from),
+  constraint recognition_setting_appeal_days_check CHECK ((appeal_days > 0)),
   constraint recognition_setting_check CHECK (((second_review = 'some'::text) = ((second_above IS NOT NULL) OR (second_categories <> '{}'::text[])))),
   constraint recognition_setting_check1 CHECK (((reason IS NULL) = (set_by IS NULL))),
   constraint recognition_setting_check2 CHECK (((experts_min IS NULL) = (topics_min IS NULL))),
@@ -1375,6 +1609,19 @@ create table recognition_setting (
 );
 CREATE TRIGGER never BEFORE DELETE OR UPDATE OR TRUNCATE ON public.recognition_setting FOR EACH STATEMENT EXECUTE FUNCTION recognition_never();
 grant insert, select on recognition_setting to cb_app;
+
+create table recognition_window (
+  institution_id uuid not null,
+  place integer not null,
+  opens_on date not null,
+  closes_on date not null,
+  set_by uuid not null,
+  set_at timestamp with time zone not null,
+  constraint recognition_window_pkey PRIMARY KEY (institution_id, place),
+  constraint recognition_window_check CHECK ((closes_on >= opens_on)),
+  constraint recognition_window_place_check CHECK ((place > 0))
+);
+grant insert, select on recognition_window to cb_app;
 
 create table rulebook_comment (
   id uuid not null,

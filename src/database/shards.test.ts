@@ -14,6 +14,7 @@ const copied: Record<string, string> = {
   recognition_calendar: 'the working days of a year',
   recognition_promise: 'how fast the bank promises to be',
   recognition_setting: 'how an institution wants claims decided',
+  recognition_window: 'the days on which an institution takes grades',
 }
 
 type Key = { table: string; name: string; columns: string[]; target: string | null; targetColumns: string[] }

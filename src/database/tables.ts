@@ -227,6 +227,18 @@ export type IdentityGrant = {
   revokedBy: Uuid | null
 }
 
+export type IdentityLink = {
+  shard: number
+  blind: Buffer
+  id: Uuid
+  providerId: Uuid
+  kind: 'subject' | 'number'
+  accountShard: number
+  accountId: Uuid
+  linkedAt: Date
+  linkedBy: Uuid
+}
+
 export type IdentityLogin = {
   shard: number
   blind: Buffer
@@ -274,6 +286,21 @@ export type IdentityPerson = {
   verifiedBy: 'institution' | 'authority' | 'demo' | null
   erasedAt: Date | null
   nameBlind: Buffer | null
+}
+
+export type IdentityProvider = {
+  id: Uuid
+  institutionId: Uuid
+  kind: 'oidc' | 'cas'
+  address: string
+  clientId: string | null
+  wrappedKey: Buffer | null
+  clientSecret: Buffer | null
+  numberClaim: string | null
+  addedAt: Date
+  addedBy: Uuid
+  removedAt: Date | null
+  removedBy: Uuid | null
 }
 
 export type IdentityRecovery = {
@@ -366,6 +393,20 @@ export type LedgerBalance = {
   posted: number
   version: number
   day: string
+}
+
+export type LedgerCase = {
+  shard: number
+  id: Uuid
+  learner: Uuid
+  lot: Uuid
+  amount: number
+  posting: number | null
+  openedAt: Date
+  openedBy: Uuid
+  closedAt: Date | null
+  closedBy: Uuid | null
+  outcome: string | null
 }
 
 export type LedgerCheckpoint = {
@@ -488,6 +529,30 @@ export type LedgerVerification = {
   findings: unknown
 }
 
+export type RecognitionAppeal = {
+  shard: number
+  id: Uuid
+  claimId: Uuid
+  learnerId: Uuid
+  decisionId: Uuid
+  decidedBy: Uuid
+  grounds: Buffer
+  filedAt: Date
+  promisedOn: string
+}
+
+export type RecognitionAppealAnswer = {
+  shard: number
+  appealId: Uuid
+  claimId: Uuid
+  learnerId: Uuid
+  decidedBy: Uuid
+  upheld: boolean
+  words: Buffer
+  actor: Uuid
+  at: Date
+}
+
 export type RecognitionCalendar = {
   day: string
   working: boolean
@@ -537,6 +602,7 @@ export type RecognitionClaim = {
   decidedAt: Date | null
   proposalId: Uuid | null
   supplementHours: number | null
+  round: number
 }
 
 export type RecognitionDecision = {
@@ -564,13 +630,14 @@ export type RecognitionDecision = {
   proposalId: Uuid | null
   proposedBy: Uuid | null
   experts: Uuid[]
+  round: number
 }
 
 export type RecognitionEvent = {
   shard: number
   id: Uuid
   claimId: Uuid
-  kind: 'submitted' | 'supplement_asked' | 'made_up' | 'experts_asked' | 'expert_heard' | 'proposed' | 'sent_back' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn'
+  kind: 'submitted' | 'supplement_asked' | 'made_up' | 'experts_asked' | 'expert_heard' | 'proposed' | 'sent_back' | 'returned' | 'supplemented' | 'recognised' | 'refused' | 'withdrawn' | 'appealed' | 'appeal_upheld' | 'appeal_dismissed'
   at: Date
   actor: Uuid
   opinion: Buffer | null
@@ -636,6 +703,49 @@ export type RecognitionProposal = {
   at: Date
 }
 
+export type RecognitionRecord = {
+  shard: number
+  id: Uuid
+  number: string
+  learnerId: Uuid
+  institutionId: Uuid
+  courseId: Uuid
+  grade: string
+  hours: number | null
+  earnedOn: string
+  state: 'draft' | 'submitted' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
+  enteredBy: Uuid
+  makers: Uuid[]
+  enteredAt: Date
+  savedAt: Date
+  filing: unknown
+  ruleSet: string | null
+  ruleSetVersion: number | null
+  termsVersion: number | null
+  submittedAt: Date | null
+  credits: number | null
+  decidedAt: Date | null
+}
+
+export type RecognitionRecordEvent = {
+  shard: number
+  id: Uuid
+  recordId: Uuid
+  learnerId: Uuid
+  place: number
+  kind: 'entered' | 'saved' | 'submitted' | 'returned' | 'recognised' | 'refused' | 'withdrawn'
+  actor: Uuid
+  grantor: Uuid | null
+  makers: Uuid[]
+  at: Date
+  opinion: Buffer | null
+  inputs: unknown
+  findings: unknown
+  ruleSet: string | null
+  ruleSetVersion: number | null
+  credits: number | null
+}
+
 export type RecognitionSetting = {
   institutionId: Uuid | null
   validFrom: string
@@ -648,6 +758,16 @@ export type RecognitionSetting = {
   expertsMin: number | null
   topicsMin: number | null
   expertDays: number
+  appealDays: number
+}
+
+export type RecognitionWindow = {
+  institutionId: Uuid
+  place: number
+  opensOn: string
+  closesOn: string
+  setBy: Uuid
+  setAt: Date
 }
 
 export type RulebookComment = {
@@ -749,11 +869,13 @@ export type Tables = {
   identityFactor: IdentityFactor
   identityFailure: IdentityFailure
   identityGrant: IdentityGrant
+  identityLink: IdentityLink
   identityLogin: IdentityLogin
   identityNumber: IdentityNumber
   identityPasskey: IdentityPasskey
   identityPassword: IdentityPassword
   identityPerson: IdentityPerson
+  identityProvider: IdentityProvider
   identityRecovery: IdentityRecovery
   identityRequest: IdentityRequest
   identityRole: IdentityRole
@@ -762,6 +884,7 @@ export type Tables = {
   identityTeaching: IdentityTeaching
   ledgerAccount: LedgerAccount
   ledgerBalance: LedgerBalance
+  ledgerCase: LedgerCase
   ledgerCheckpoint: LedgerCheckpoint
   ledgerHead: LedgerHead
   ledgerHolding: LedgerHolding
@@ -773,6 +896,8 @@ export type Tables = {
   ledgerPosting: LedgerPosting
   ledgerTile: LedgerTile
   ledgerVerification: LedgerVerification
+  recognitionAppeal: RecognitionAppeal
+  recognitionAppealAnswer: RecognitionAppealAnswer
   recognitionCalendar: RecognitionCalendar
   recognitionClaim: RecognitionClaim
   recognitionDecision: RecognitionDecision
@@ -783,7 +908,10 @@ export type Tables = {
   recognitionProfile: RecognitionProfile
   recognitionPromise: RecognitionPromise
   recognitionProposal: RecognitionProposal
+  recognitionRecord: RecognitionRecord
+  recognitionRecordEvent: RecognitionRecordEvent
   recognitionSetting: RecognitionSetting
+  recognitionWindow: RecognitionWindow
   rulebookComment: RulebookComment
   rulebookDraft: RulebookDraft
   rulebookDraftMaker: RulebookDraftMaker

@@ -14,6 +14,7 @@ import {
   askSupplement,
   decideClaim,
   draftClaim,
+  fileAppeal,
   giveOpinion,
   inviteExperts,
   makeUp,
@@ -90,11 +91,13 @@ async function setSettings({ bank, courses, reviewer, at }: Stage): Promise<void
     reason: '大额学分转换由两人把关',
     second: { when: 'some', above: credits('3'), categories: [] },
     experts: { rule: null, days: 10 },
+    appealDays: 15,
   })
   await set('LG 机器学习', {
     reason: '课程内容由两名以上专家认定',
     second: { when: 'never', above: null, categories: [] },
     experts: { rule: { opinionsMin: 2, topicsMin: share(0.7) }, days: 10 },
+    appealDays: 15,
   })
 }
 
@@ -125,7 +128,7 @@ function actsOf(stage: Stage, claim: DemoClaim, place: number): Act[] {
     if (!id) throw new Error('A claim of the demo is decided before it is filed')
     return id
   }
-  const { supplement, experts, decided, second } = claim
+  const { supplement, experts, decided, second, appeal } = claim
   const later: Act[] = []
   if (supplement) {
     const { ago, opinion, madeUp } = supplement
@@ -167,6 +170,10 @@ function actsOf(stage: Stage, claim: DemoClaim, place: number): Act[] {
     const { ago, ...said } = second
     const call = actingAs(secondReviewer, 'second_reviewer', instant(ago))
     later.push(act(call, () => reviewProposal(bank, known(), said, call)))
+  }
+  if (appeal) {
+    const call = actingAs(learner, 'learner', instant(appeal.ago))
+    later.push(act(call, () => fileAppeal(bank, known(), appeal.grounds, call)))
   }
   return [filing, ...later]
 }

@@ -72,6 +72,8 @@ export type DemoClaim = {
     asked: string[]
     answers: { who: string; ago: number; percent: number; words: string }[]
   }
+  /** What the learner says against the decision. */
+  appeal?: { ago: number; grounds: string }
   /** What a second person said of it. */
   second?: { ago: number; confirm: boolean; opinion?: string }
 }
@@ -128,7 +130,7 @@ const wangQiang: DemoClaim[] = [
     filed: 21,
     earned: 400,
     decided: {
-      ago: 15,
+      ago: 12,
       decision: 'refuse',
       opinion: '成绩 65 低于规则要求的 70 分,不予转换。如有异议,可以申诉。',
     },

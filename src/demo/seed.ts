@@ -10,6 +10,7 @@ import { addYears, type LocalDate, localDate } from '../values/dates.ts'
 import type { Uuid } from '../values/ids.ts'
 import { hours, score } from '../values/quantities.ts'
 import { seedCases } from './cases.ts'
+import { seedClasses } from './classes.ts'
 import { demoCourses, demoSyllabi, leisureCourses } from './courses.ts'
 import { equivalenciesOf } from './equivalencies.ts'
 import { type DemoInstitution, demoInstitutions, demoOrganisations } from './institutions.ts'
@@ -37,6 +38,7 @@ export async function seedDemo(db: Db, identity: Pick<Identity, 'vault'>): Promi
   await seedWorld(db, identity)
   const cases = await seedCases(db, identity)
   await seedTrust(db, identity)
+  await seedClasses(db, identity)
   return cases
 }
 

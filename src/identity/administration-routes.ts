@@ -159,6 +159,7 @@ export function administrationRoutes(http: FastifyInstance, identity: Identity, 
           subjectName: (request.subject && names.get(request.subject)) ?? null,
           institution: request.institutionId && publicId('inst', request.institutionId),
           role: role && toHeldRole(role),
+          about: numberIn(request.payload),
           reason: request.reason,
           filedBy: publicId('user', request.filedBy),
           filedByName: names.get(request.filedBy) ?? null,
@@ -188,6 +189,12 @@ export function administrationRoutes(http: FastifyInstance, identity: Identity, 
     ),
   }))
 }
+
+/** A request of another module may say by a number what it is about. */
+const numberIn = (payload: unknown): string | null =>
+  typeof payload === 'object' && payload !== null && 'about' in payload && typeof payload.about === 'string'
+    ? payload.about
+    : null
 
 /** What the contract left out is left out, not undefined. */
 const personFrom = ({ name, idNumber, phone, email }: PersonFields) => ({

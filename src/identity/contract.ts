@@ -390,6 +390,7 @@ export const listRequests = contract({
         subjectName: ShownName,
         institution: idOf('inst').nullable(),
         role: HeldRole.nullable().describe('The role that is to be given, where that is what is asked'),
+        about: z.string().nullable().describe('What it is about, where that has a number'),
         reason: z.string(),
         filedBy: idOf('user'),
         filedByName: ShownName,
@@ -444,12 +445,35 @@ export const confirmFactor = contract({
   reply: z.strictObject({}),
 })
 
+export const Base64Url = z.string().regex(/^[\w-]{1,8192}$/, 'invalid')
+export const Attachment = z.enum(['cross-platform', 'platform']).optional()
+export const Extensions = z.record(z.string().max(64), z.unknown())
+
+/** What a browser says of a key that has signed (AuthenticationResponseJSON). */
+export const PasskeyAnswer = z.strictObject({
+  id: Base64Url,
+  rawId: Base64Url,
+  type: z.literal('public-key'),
+  response: z.strictObject({
+    clientDataJSON: Base64Url,
+    authenticatorData: Base64Url,
+    signature: Base64Url,
+    userHandle: Base64Url.optional(),
+  }),
+  clientExtensionResults: Extensions,
+  authenticatorAttachment: Attachment,
+})
+
 export const stepUp = contract({
   method: 'POST',
   path: '/api/v1/me/step-up',
   permission: 'auth.stepup',
-  summary: 'Prove anew who I am: by code, or by password while no app is enrolled',
-  input: z.strictObject({ code: z.string().max(10).optional(), password: Password.optional() }),
+  summary: 'Prove anew who I am: by code, by passkey, or by password while no app is enrolled',
+  input: z.strictObject({
+    code: z.string().max(10).optional(),
+    password: Password.optional(),
+    passkey: PasskeyAnswer.optional(),
+  }),
   reply: Me,
 })
 

@@ -115,7 +115,7 @@ export const demoPeople = (): readonly DemoPerson[] => [
     name: '何平',
     born: '19750322',
     roles: [{ role: 'second_reviewer', place: 'centre', department: 'credit' }],
-    finds: '三份等待复审的认定,由另一人初审',
+    finds: '三份等待复审的认定,由另一人初审;一份待处理的申诉',
   },
   {
     person: 'expert',

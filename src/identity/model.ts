@@ -7,6 +7,8 @@ export type IdentitySettings = {
   profile: Profile
   /** 演示环境: the fictitious people may be entered without a password. */
   demo: boolean
+  /** The address that people see, without a path: passkeys are made for its host, and schools send people back to it. */
+  origin: string
   /** True behind https, so that the cookie never travels in the open. */
   secureCookies: boolean
   /** Without a request for so long, a session is over. */
@@ -32,6 +34,7 @@ export type FailureLimits = { windowMinutes: number; perLoginAndPlace: number; p
 export const defaultSettings: IdentitySettings = {
   profile: 'brief',
   demo: false,
+  origin: 'http://localhost:8080',
   secureCookies: true,
   idleMinutes: 60,
   sessionHours: 12,

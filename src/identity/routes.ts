@@ -22,9 +22,11 @@ import {
   whoAmI,
 } from './operations.ts'
 import { cookieText, sessionCookie } from './principal.ts'
+import { passkeyRoutes } from './passkeys/routes.ts'
 import { recoveryRoutes } from './recovery/routes.ts'
 import { activate, register } from './registration.ts'
 import type { Carriers } from './requests.ts'
+import { ssoRoutes } from './sso/routes.ts'
 import { confirmFactor, enrolFactor, ownFactor, removeFactor, stepUp } from './step-up.ts'
 import { from, known, pageSize, toHeldRole, toMe } from './wire.ts'
 
@@ -37,6 +39,8 @@ export function identityRoutes(
   sessionRoutes(http, identity)
   personRoutes(http, identity)
   recoveryRoutes(http, identity)
+  passkeyRoutes(http, identity)
+  ssoRoutes(http, identity)
   administrationRoutes(http, identity, carriers)
   auditRoutes(http, identity, verifier)
 }

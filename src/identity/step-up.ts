@@ -7,6 +7,7 @@ import { shardOf, type Uuid } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
 import type { Identity } from './bank.ts'
 import { isPassword } from './password.ts'
+import { passkeyProves, type Answer } from './passkeys/proof.ts'
 import { userOf } from './principal.ts'
 import {
   beginFactor,
@@ -57,10 +58,14 @@ export function confirmFactor({ db, vault }: Identity, code: string, call: Call)
   })
 }
 
-/** Proves anew who the caller is: by a code, or by the password while no app is enrolled. It counts for five minutes. */
+/** Proves anew who the caller is: by code, by passkey, or by password while no app is enrolled. Counts for five minutes. */
 export async function stepUp(
   identity: Identity,
-  given: { code?: string | undefined; password?: string | undefined },
+  given: {
+    code?: string | undefined
+    password?: string | undefined
+    passkey?: Answer | undefined
+  },
   call: Call,
 ): Promise<void> {
   const { db, vault } = identity
@@ -68,11 +73,12 @@ export async function stepUp(
   const session = call.principal.session ?? refuse('not_signed_in')
   const tried = await attempt(identity, vault.blind('account', user), call.client)
   const right = await transact(db, { principal: { user }, shard: shardOf(user) }, async (tx, at) => {
-    const enrolled = await hasFactor(tx, user)
-    const proven = enrolled
-      ? await spendCode(tx, vault, user, given.code ?? '', at)
-      : given.password !== undefined && (await isPassword(await findPassword(tx, user), given.password))
-    if (!proven) return false
+    if (given.passkey) {
+      const proof = { purpose: `prove ${user}` as const, account: user, answer: given.passkey }
+      if (!(await passkeyProves(tx, identity, proof, at))) return false
+    } else if (await hasFactor(tx, user)) {
+      if (!(await spendCode(tx, vault, user, given.code ?? '', at))) return false
+    } else if (!(await isPassword(await findPassword(tx, user), given.password ?? ''))) return false
     await markSteppedUp(tx, session, at)
     await record(tx, { ...call, at }, 'auth.stepped_up', { id: session, subject: user })
     return true

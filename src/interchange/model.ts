@@ -112,6 +112,7 @@ export const kinds = {
   provenance: { purpose: 'ledger', basis: 'contract', retention: 'account', shownBy: ['ledger.entries'] },
   papers: { purpose: 'ledger', basis: 'contract', retention: 'lasting', shownBy: ['paper.verify'] },
   closing: { purpose: 'account', basis: 'duty', retention: 'lasting', shownBy: ['closure.list'] },
+  comments: { purpose: 'accountability', basis: 'consent', retention: 'lasting', shownBy: [] },
   requests: { purpose: 'accountability', basis: 'duty', retention: 'lasting', shownBy: ['request.list'] },
   audit: { purpose: 'accountability', basis: 'duty', retention: 'lasting', shownBy: ['audit.read'] },
 } as const satisfies Record<string, Kind>
@@ -223,10 +224,10 @@ export const personalTables: Record<string, Record<string, Line>> = {
     [sealed('words'), 'certificate_number note'],
     [
       guarded('claims'),
-      'state title credits hours kind level grade earned_on target_institution_id target_course_id as_elective filing ' +
+      'state title credits hours supplement_hours kind level grade earned_on target_institution_id target_course_id as_elective filing ' +
         'source_version target_version source_terms_version target_terms_version rule_set rule_set_version ' +
         'equivalency equivalency_version verdict created_at saved_at submitted_at promised_on outcome recorded ' +
-        'elective deposited decided_at',
+        'elective deposited decided_at round supplement_hours',
     ],
   ),
   recognition_decision: columns(
@@ -234,9 +235,19 @@ export const personalTables: Record<string, Record<string, Line>> = {
     [sealed('words'), 'opinion'],
     [
       guarded('decisions'),
-      'place kind outcome rule fields rule_set rule_set_version equivalency equivalency_version inputs findings ' +
+      'place round kind outcome rule fields rule_set rule_set_version equivalency equivalency_version inputs findings ' +
         'recorded elective deposited at',
     ],
+  ),
+  recognition_appeal: columns(
+    [pseudonymous('decisions'), 'shard id claim_id learner_id decision_id decided_by'],
+    [sealed('words'), 'grounds'],
+    [guarded('decisions'), 'filed_at promised_on'],
+  ),
+  recognition_appeal_answer: columns(
+    [pseudonymous('decisions'), 'shard appeal_id claim_id learner_id decided_by actor'],
+    [sealed('words'), 'words'],
+    [guarded('decisions'), 'upheld at'],
   ),
   recognition_proposal: columns(
     [pseudonymous('decisions'), 'shard id claim_id learner_id actor'],
@@ -257,7 +268,7 @@ export const personalTables: Record<string, Record<string, Line>> = {
   recognition_event: columns(
     [pseudonymous('claims'), 'shard id claim_id actor'],
     [sealed('words'), 'opinion'],
-    [guarded('claims'), 'kind at fields'],
+    [guarded('claims'), 'kind at fields hours'],
   ),
   evidence_file: columns(
     [pseudonymous('evidence'), 'shard id learner_id uploaded_by'],
@@ -323,6 +334,10 @@ export const personalTables: Record<string, Record<string, Line>> = {
     [pseudonymous('closing'), 'shard id account_id set_by set_with lifted_by lifted_with'],
     [guarded('closing'), 'reason set_at lifted_at lifted_reason'],
   ),
+  rulebook_comment: columns(
+    [pseudonymous('comments'), 'id draft_id person_id'],
+    [guarded('comments'), 'text at'],
+  ),
   http_key: columns(
     [pseudonymous('attempts'), 'shard actor key'],
     [hashed('attempts'), 'request_hash'],
@@ -349,6 +364,8 @@ export const impersonalTables: Record<string, string> = {
   recognition_calendar: 'working days',
   recognition_promise: 'how fast the bank promises to be',
   recognition_setting: 'how institutions decide; who set it is staff at work',
+  rulebook_draft: 'rules that are being written',
+  rulebook_draft_maker: 'which draft somebody wrote at, as staff at work',
   rulebook_equivalency: 'rules between courses',
   rulebook_pack: 'rules as they were imported',
   rulebook_rule_set: 'rules',

@@ -4,6 +4,7 @@ import { contract, pageOf, paging } from '../access/contract.ts'
 import { CreditsText } from '../values/credits.ts'
 import { Day } from '../values/dates.ts'
 import { idOf } from '../values/ids.ts'
+import { accountKinds } from './accounts.ts'
 
 /** The credit scheme that credits are counted in: its institution. Units never mix. */
 const Unit = z.strictObject({ id: idOf('inst'), nameZh: z.string(), nameEn: z.string().nullable() })
@@ -180,7 +181,11 @@ export const getReceipt = contract({
       .describe('What the posting made'),
     behind: z
       .strictObject({
-        claim: z.strictObject({ id: idOf('claim'), number: z.string() }),
+        claim: z.strictObject({ id: idOf('claim'), number: z.string() }).nullable(),
+        record: z
+          .strictObject({ id: idOf('record'), number: z.string() })
+          .nullable()
+          .describe('学分记录: entered by the school, not claimed'),
         outcome: z.strictObject({
           title: z.string(),
           issuer: Unit,
@@ -199,14 +204,14 @@ export const getReceipt = contract({
         ),
         people: z.array(
           z.strictObject({
-            did: z.enum(['filed', 'proposed', 'decided']),
+            did: z.enum(['filed', 'entered', 'proposed', 'decided']),
             name: z.string(),
             at: z.iso.datetime(),
           }),
         ),
       })
       .nullable()
-      .describe('The claim that the posting is for'),
+      .describe('The claim or the record that the posting is for'),
     reverses: z.string().nullable(),
     reversedBy: z.string().nullable(),
     proof: z.strictObject({
@@ -217,6 +222,126 @@ export const getReceipt = contract({
         .describe('The receipt file: anybody can check it offline with the bank’s public key'),
     }),
   }),
+})
+
+export const getFreezes = contract({
+  method: 'GET',
+  path: '/api/v1/learners/:learnerId/account/freezes',
+  permission: 'account.read',
+  summary: 'What is frozen now, by the posting that froze it',
+  input: z.strictObject({ learnerId }),
+  reply: z.strictObject({
+    freezes: z.array(
+      z.strictObject({
+        posting: z.string(),
+        frozenAt: z.iso.datetime(),
+        lots: z.array(z.strictObject({ id: idOf('lot'), unit: Unit, credits: CreditsText })),
+      }),
+    ),
+  }),
+})
+
+const Reason = z.string().max(500).optional().describe('Asked for; kept in the audit log')
+
+export const postFreeze = contract({
+  method: 'POST',
+  path: '/api/v1/learners/:learnerId/account/freezes',
+  permission: 'credit.freeze',
+  summary: '冻结: keeps disputed credits from being used: those of one lot, or all that are available now',
+  input: z.strictObject({ learnerId, lotId: idOf('lot').optional(), reason: Reason }),
+  reply: z.strictObject({ posting: z.string() }),
+})
+
+export const postRelease = contract({
+  method: 'POST',
+  path: '/api/v1/learners/:learnerId/account/freezes/:number/release',
+  permission: 'credit.freeze',
+  summary: '解冻: what a freeze still keeps is available again',
+  input: z.strictObject({ learnerId, number: PostingNumber, reason: Reason }),
+  reply: z.strictObject({ posting: z.string() }),
+})
+
+/** Where credits lie, as the places of an account are called. */
+const Place = z.enum(accountKinds)
+
+export const getCorrectionPreview = contract({
+  method: 'GET',
+  path: '/api/v1/learners/:learnerId/account/corrections/preview',
+  permission: 'ledger.entries',
+  summary: 'What a reversal of a posting, or the revocation of a lot, would do now; nothing is done',
+  input: z.strictObject({
+    learnerId,
+    posting: PostingNumber.optional().describe('To be reversed'),
+    lotId: idOf('lot').optional().describe('To be revoked, where no posting is named'),
+  }),
+  reply: z.strictObject({
+    effects: z.array(
+      z.strictObject({
+        lotId: idOf('lot'),
+        title: z.string().nullable(),
+        unit: Unit,
+        credits: CreditsText,
+        from: Place,
+        to: Place,
+      }),
+    ),
+    cases: z
+      .array(z.strictObject({ lotId: idOf('lot'), title: z.string().nullable(), credits: CreditsText }))
+      .describe('Used for an award: not taken back, a person has to decide (L-12)'),
+  }),
+})
+
+const Filed = z.strictObject({ request: idOf('request').describe('A second person confirms it') })
+
+export const postReversal = contract({
+  method: 'POST',
+  path: '/api/v1/learners/:learnerId/account/reversals',
+  permission: 'credit.adjust.request',
+  summary: '冲正: asks that a posting be taken back whole; a second person confirms (202)',
+  mayFile: true,
+  input: z.strictObject({ learnerId, posting: PostingNumber, reason: Reason }),
+  reply: Filed,
+})
+
+export const postRevocation = contract({
+  method: 'POST',
+  path: '/api/v1/learners/:learnerId/account/revocations',
+  permission: 'credit.void',
+  summary: '撤销: asks that a lot and what was made from it be taken back; a second person confirms (202)',
+  mayFile: true,
+  input: z.strictObject({ learnerId, lotId: idOf('lot'), reason: Reason }),
+  reply: Filed,
+})
+
+export const getCases = contract({
+  method: 'GET',
+  path: '/api/v1/learners/:learnerId/account/cases',
+  permission: 'account.read',
+  summary: 'Credits that a revocation could not take back, because they had been used for an award',
+  input: z.strictObject({ learnerId }),
+  reply: z.strictObject({
+    cases: z.array(
+      z.strictObject({
+        id: idOf('case'),
+        lotId: idOf('lot'),
+        title: z.string().nullable(),
+        unit: Unit,
+        credits: CreditsText,
+        openedAt: z.iso.datetime(),
+        closedAt: z.iso.datetime().nullable(),
+        outcome: z.string().nullable(),
+      }),
+    ),
+  }),
+})
+
+export const postCaseOutcome = contract({
+  method: 'POST',
+  path: '/api/v1/learners/:learnerId/account/cases/:caseId/outcome',
+  permission: 'credit.adjust.approve',
+  summary: 'Closes a case with what was decided; never by who opened it',
+  input: z.strictObject({ learnerId, caseId: idOf('case'), outcome: Reason }),
+  reply: z.strictObject({}),
 })
 
 const Pdf = z.any().describe('application/pdf')

@@ -98,16 +98,40 @@ export function retreat(books: Books, entry: Entry): void {
   if (books.holds.get(entry.cause) === entry.seq) books.holds.delete(entry.cause)
 }
 
-function post(books: Books, commands: readonly Command[], context: Context): Entry {
+/** What commands would move, and which used credits they would leave to a human's decision, even where they move nothing. */
+export type Trial = { moves: Move[]; cases: Case[] }
+
+export function trial(books: Books, commands: readonly Command[], context: Context): Trial | Refusal {
+  try {
+    const { draft, undone } = drafted(books, commands, context)
+    return { moves: draft.moves, cases: undone.cases }
+  } catch (error) {
+    if (error instanceof Refusal) return error
+    throw error
+  }
+}
+
+type Undone = { reverses: number | null; reason: string | null; cases: Case[] }
+
+function drafted(
+  books: Books,
+  commands: readonly Command[],
+  context: Context,
+): { draft: Draft; undone: Undone } {
   if (commands.length === 0) bug('a posting needs a command')
   const draft = newDraft(books, effectiveDay(books, commands, context.day))
-  const undone = { reverses: null as number | null, reason: null as string | null, cases: [] as Case[] }
+  const undone: Undone = { reverses: null, reason: null, cases: [] }
   if (commands.filter(({ verb }) => verb === 'convert' || verb === 'transfer').length > 1)
     bug('one conversion a posting, so that each can be undone by itself')
   for (const command of commands) {
     if (shardOf(command.learner) !== books.shard) bug(`${command.learner} lives on another shard`)
     perform(draft, command, context, undone)
   }
+  return { draft, undone }
+}
+
+function post(books: Books, commands: readonly Command[], context: Context): Entry {
+  const { draft, undone } = drafted(books, commands, context)
   if (draft.moves.length === 0) refuse('nothing_to_post')
   const { cause, key, requestHash, actor, at } = context
   const { seq, day, moves, lots, opened, accounts, holdings } = draft
@@ -142,12 +166,7 @@ function effectiveDay(books: Books, commands: readonly Command[], day: LocalDate
   return latest
 }
 
-function perform(
-  draft: Draft,
-  command: Command,
-  context: Context,
-  undone: { reverses: number | null; reason: string | null; cases: Case[] },
-): void {
+function perform(draft: Draft, command: Command, context: Context, undone: Undone): void {
   switch (command.verb) {
     case 'deposit':
       return deposit(draft, command, context)

@@ -6,7 +6,7 @@ import { shardOf, uuid, type Uuid } from '../values/ids.ts'
 import { Refusal, refuse } from '../values/refusal.ts'
 import { seal, write } from './appending.ts'
 import type { Cause, Command } from './commands.ts'
-import { emptyBooks } from './draft.ts'
+import { emptyBooks, type Books } from './draft.ts'
 import {
   accountKind,
   edgeOf,
@@ -18,8 +18,8 @@ import {
   toLot,
   toVerb,
 } from './loading.ts'
-import { isExpired, type Provenance } from './lots.ts'
-import { apply } from './machine.ts'
+import { isExpired, type Lot, type Provenance } from './lots.ts'
+import { apply, trial, type Trial } from './machine.ts'
 import { signNote, type Signer } from './checkpoint.ts'
 import { loadEntry } from './entries.ts'
 import { postedFrom, postedOf, type Posted } from './posted.ts'
@@ -29,10 +29,12 @@ import type { Receipt } from './receipt-file.ts'
 import { contextFor, leafContent } from './seal.ts'
 import {
   balanceAt,
+  freezesOf,
   standing,
   statementOf,
   type AsOf,
   type Balance,
+  type Freeze,
   type History,
   type HistoryLot,
   type Statement,
@@ -44,7 +46,10 @@ import {
   heads,
   headsLocked,
   keepCheckpoint,
+  lotsById,
   lotsOfLearner,
+  movesBySeq,
+  postingBySeq,
   movesOfLearner,
   onlyShard,
   postingsByCause,
@@ -90,16 +95,64 @@ export async function post(tx: Tx, commands: readonly Command[], call: PostCall)
   const first = await postedBefore(session, context, byCause, byKey)
   if (first) return first
 
-  const books = { ...loaded, seq: head.seq, accountCount: head.accounts }
-  await loadLots(session, books, needs.lots)
-  await loadHistory(session, books, commands)
-  const entry = apply(books, commands, context)
+  const entry = apply(await complete(session, loaded, head, commands), commands, context)
   if (entry instanceof Refusal) throw entry
 
   const tree = { size: head.seq, edge: edgeOf(head.edge) }
   const batch = seal({ shard, tree, accountCount: head.accounts, entries: [entry], openings })
   if (!(await write(session, [batch]))) throw new Error('Ledger: a locked head has moved')
   return postedFrom(entry)
+}
+
+/** What commands would do now, without doing it; or the refusal that posting them would throw. */
+export async function preview(tx: Tx, commands: readonly Command[], call: PostCall): Promise<Trial> {
+  const shard = shardOf(commands[0]?.learner ?? refuse('nothing_to_post'))
+  const { context } = contextFor(shard, commands, { ...call, day: localDate(call.at) })
+  const session = sessionOf(tx)
+  const loaded = emptyBooks(shard)
+  const needs = needsOf(commands)
+  const [, [head]] = await Promise.all([
+    onShard(tx, shard),
+    session(heads, [shard]),
+    loadOwners(session, () => loaded, [shard], [...needs.owners]),
+    loadHolds(session, loaded, needs.causes),
+  ])
+  if (!head) throw new Error(`Ledger: there is no shard ${shard}`)
+  const found = trial(await complete(session, loaded, head, commands), commands, context)
+  if (found instanceof Refusal) throw found
+  return found.moves.length + found.cases.length > 0 ? found : refuse('nothing_to_post')
+}
+
+/** The books with all that is still missing for these commands. */
+async function complete(
+  session: Session,
+  loaded: Books,
+  head: HeadRow,
+  commands: readonly Command[],
+): Promise<Books> {
+  const books = { ...loaded, seq: head.seq, accountCount: head.accounts }
+  await loadLots(session, books, needsOf(commands).lots)
+  await loadHistory(session, books, commands)
+  return books
+}
+
+/** The posting with a number on a learner's shard, if there is one: its cause, and which lots it moved. */
+export async function postingAt(
+  tx: Tx,
+  { shard, seq }: { shard: number; seq: number },
+): Promise<{ cause: Cause; reversed: boolean; lots: Lot[] } | undefined> {
+  await onShard(tx, shard)
+  const session = sessionOf(tx)
+  const [row] = await session(postingBySeq, shard, seq)
+  if (!row) return undefined
+  const moves = await session(movesBySeq, shard, [seq])
+  const lots = await session(lotsById, shard, [...new Set(moves.map(({ lot }) => lot))])
+  return { cause: row.cause, reversed: row.reversed, lots: lots.map(toLot) }
+}
+
+/** What is frozen of a learner's credits now, the newest freeze first. */
+export async function freezes(tx: Tx, learnerId: Uuid): Promise<Freeze[]> {
+  return freezesOf(await historyOf(tx, learnerId))
 }
 
 /** The posting of a cause, if there is one: to see whether an unknown commit went through. */

@@ -219,7 +219,7 @@ export async function drawReceipt(receipt: ReceiptReply, issue: Issue): Promise<
 type Behind = NonNullable<ReceiptReply['behind']>
 
 function behindFacts(
-  { claim, outcome, evidence, rules, people }: Behind,
+  { claim, record, outcome, evidence, rules, people }: Behind,
   language: Language,
 ): [string, string][] {
   const { receipt, papers } = wordsIn[language]
@@ -231,7 +231,7 @@ function behindFacts(
     outcome.earnedOn,
   ]
   return [
-    [receipt.claim, claim.number],
+    [receipt.claim, (claim ?? record)?.number ?? ''],
     [receipt.outcome, parts.filter(Boolean).join(' · ')],
     ...evidence.map((file): [string, string] => [receipt.evidence, `${file.name} · SHA-256 ${file.sha256}`]),
     ...rules.map((rule): [string, string] => [

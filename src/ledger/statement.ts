@@ -96,6 +96,35 @@ const nothing = (): Record<Standing, number> => ({
   moved: 0,
 })
 
+/** What a freeze still keeps, by the posting that froze it. */
+export type Freeze = {
+  seq: number
+  cause: string
+  at: Date
+  actor: Uuid
+  pieces: { lot: Uuid; amount: Credits }[]
+}
+
+/** The freezes that are not over, the newest first. */
+export function freezesOf({ moves }: History): Freeze[] {
+  const kept = new Map<number, Map<Uuid, number>>()
+  const add = (hold: number, lot: Uuid, amount: number): void => {
+    const pieces = kept.get(hold) ?? new Map<Uuid, number>()
+    kept.set(hold, pieces.set(lot, (pieces.get(lot) ?? 0) + amount))
+  }
+  for (const { hold, lot, amount, from, to } of moves) {
+    if (to.kind === 'frozen') add(hold, lot, amount)
+    if (from.kind === 'frozen') add(hold, lot, 0 - amount)
+  }
+  return Array.from(kept, ([seq, pieces]) => {
+    const { cause, recordedAt, actor } = moves.find((move) => move.seq === seq)!
+    const left = Array.from(pieces, ([lot, amount]) => ({ lot, amount: amount as Credits }))
+    return { seq, cause, at: recordedAt, actor, pieces: left.filter(({ amount }) => amount > 0) }
+  })
+    .filter(({ pieces }) => pieces.length > 0)
+    .toSorted((a, b) => b.seq - a.seq)
+}
+
 /**
  * What one posting did to the credits of one unit, or (`lapse`) what was lost because its last day had passed: such a
  * line has no posting. `available` and `held` are the balances after it; frozen credits count as held.

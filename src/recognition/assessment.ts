@@ -164,10 +164,10 @@ export function toSource(
 }
 
 /** An institution that states no scale is read as percent with the usual pass: the bank cannot know its words. */
-const scalesOf = (terms: Terms | undefined): Terms['gradeScales'] =>
+export const scalesOf = (terms: Terms | undefined): Terms['gradeScales'] =>
   terms?.gradeScales ?? [{ scale: 'percent', kind: null, grades: [], pass: '60' }]
 
-function gradeFlaw(grade: string, scales: Terms['gradeScales']): [string, Record<string, string>] {
+export function gradeFlaw(grade: string, scales: Terms['gradeScales']): [string, Record<string, string>] {
   const isNumber = /^-?\d+(\.\d+)?$/.test(grade)
   if (isNumber && scales.some(({ scale }) => scale === 'percent')) return ['grade_outside', { grade }]
   return [

@@ -159,7 +159,8 @@ export function submitClaim(
 
     await takeFor(tx, vault, claim, said, files, at)
 
-    const number = claim.number ?? (await newNumber(tx, shard, on))
+    const number =
+      claim.number ?? (await newNumber(shard, on, (taken) => store.isNumberTaken(tx, shard, taken)))
     const promisedOn = await promiseFrom(tx, on)
     await store.changeClaim(tx, id, {
       ...versionsOf(filed),
@@ -184,13 +185,7 @@ export function submitClaim(
     })
     await keepKey(tx, call, shard, at)
     const { lot } = filed.filing
-    if (lot && !claim.filing) {
-      await post(
-        tx,
-        [{ verb: 'hold', learner: claim.learnerId, from: { pieces: [{ lot: lot.id, amount: lot.amount }] } }],
-        { cause: holdCause(id), actor: claim.learnerId, at },
-      )
-    }
+    if (lot && !claim.filing) await holdFor(tx, claim, lot, claim.learnerId, at)
     return { number, promisedOn }
   })
 }
@@ -281,11 +276,15 @@ export const usedBy = (
 })
 
 /** 受理号: the day, the shard, five digits. */
-async function newNumber(tx: Tx, shard: number, on: LocalDate): Promise<string> {
+export async function newNumber(
+  shard: number,
+  on: LocalDate,
+  isTaken: (number: string) => Promise<boolean>,
+): Promise<string> {
   const begins = `${on.replaceAll('-', '')}-${String(shard).padStart(2, '0')}`
   for (;;) {
     const number = `${begins}-${String(randomInt(100_000)).padStart(5, '0')}`
-    if (!(await store.isNumberTaken(tx, shard, number))) return number
+    if (!(await isTaken(number))) return number
   }
 }
 
@@ -322,15 +321,29 @@ export function withdrawClaim({ db }: RecognitionBank, id: Uuid, call: Acting): 
   })
 }
 
-/** Gives back the credits that were held for a claim that ends without them. */
-export const giveBack = (
+/** Keeps the credits that a claim is about while it is reviewed. */
+export const holdFor = (
   tx: Tx,
-  claim: Pick<store.ClaimRow, 'id' | 'learnerId'>,
+  claim: Pick<store.ClaimRow, 'id' | 'round' | 'learnerId'>,
+  lot: NonNullable<Filing['lot']>,
   actor: Uuid,
   at: Date,
 ): Promise<unknown> =>
-  post(tx, [{ verb: 'release', learner: claim.learnerId, hold: holdCause(claim.id) }], {
-    cause: releaseCause(claim.id),
+  post(
+    tx,
+    [{ verb: 'hold', learner: claim.learnerId, from: { pieces: [{ lot: lot.id, amount: lot.amount }] } }],
+    { cause: holdCause(claim), actor, at },
+  )
+
+/** Gives back the credits that were held for a claim that ends without them. */
+export const giveBack = (
+  tx: Tx,
+  claim: Pick<store.ClaimRow, 'id' | 'round' | 'learnerId'>,
+  actor: Uuid,
+  at: Date,
+): Promise<unknown> =>
+  post(tx, [{ verb: 'release', learner: claim.learnerId, hold: holdCause(claim) }], {
+    cause: releaseCause(claim),
     actor,
     at,
   })

@@ -251,6 +251,9 @@ const Event = z.strictObject({
     'recognised',
     'refused',
     'withdrawn',
+    'appealed',
+    'appeal_upheld',
+    'appeal_dismissed',
   ]),
   at: z.iso.datetime(),
   by: z.strictObject({ role: z.enum(['learner', 'reviewer', 'expert']), name: z.string().nullable() }),
@@ -299,6 +302,20 @@ export const Claim = z.strictObject({
   certificateNumber: z.string().nullable(),
   note: z.string().nullable(),
   supplementHours: z.number().nullable().describe('补修: hours that are to be made up'),
+  appealUntil: Day.nullable().describe('The last day for an appeal; none while nothing is decided'),
+  appeal: z
+    .strictObject({
+      filedAt: z.iso.datetime(),
+      promisedOn: Day,
+      grounds: z.string(),
+      answer: z
+        .strictObject({ words: z.string(), at: z.iso.datetime() })
+        .nullable()
+        .describe('Why it was dismissed; null: it waits. Upheld, the claim goes into another round'),
+      why: z.string().nullable().describe('Code of the refusal that stands against your answering it'),
+    })
+    .nullable()
+    .describe('申诉 against the last decision'),
   files: z.array(EvidenceFile),
   candidate: Candidate.nullable().describe(
     'Claim and rule compared: the three principles, by the rule version it began with',
@@ -311,6 +328,7 @@ export const Claim = z.strictObject({
     submit: z.boolean(),
     withdraw: z.boolean(),
     decide: z.boolean(),
+    appeal: z.boolean().describe('申诉: against the last decision'),
     makeUp: z.boolean().describe('补修: hand in proof of the hours that were set as a task'),
     confirm: z.boolean().describe('复审: confirm what was proposed, or send it back'),
   }),
@@ -370,9 +388,9 @@ export const getTasks = contract({
   summary: 'Review tasks: open ones by promised date, done ones newest first; with counts for the filters',
   input: z.strictObject({
     state: z
-      .enum(['open', 'second', 'done'])
+      .enum(['open', 'second', 'appeal', 'done'])
       .optional()
-      .describe('open 初审, when absent · second 复审 · done 已办'),
+      .describe('open 初审, when absent · second 复审 · appeal 申诉 · done 已办'),
     verdict: z
       .enum([...Verdict.options, 'none'])
       .optional()
@@ -386,6 +404,7 @@ export const getTasks = contract({
     counts: z.strictObject({
       open: z.int(),
       second: z.int().describe('Proposed, waiting for a second person'),
+      appeal: z.int().describe('Appeals that wait for an answer'),
       overdue: z.int().describe('Of those asked for'),
       done: z.int().describe('Decided, proposed or confirmed by me'),
       verdicts: z.record(z.enum([...Verdict.options, 'none']), z.int()).describe('Of those asked for'),
@@ -602,6 +621,11 @@ const Setting = {
       days: z.int().min(1).max(10).describe('Working days to answer'),
     })
     .describe('专家评审'),
+  appealDays: z
+    .int()
+    .min(1)
+    .max(365)
+    .describe('申诉: days after a decision within which its learner may appeal'),
 }
 const SettingKept = z.strictObject({
   from: Day,
@@ -635,6 +659,30 @@ export const postSetting = contract({
     from: Day,
     ...Setting,
     reason: z.string().trim().max(500).optional(),
+  }),
+  reply: z.strictObject({}),
+})
+
+export const postAppeal = contract({
+  method: 'POST',
+  path: '/api/v1/recognition/claims/:claimId/appeal',
+  permission: 'appeal.create',
+  summary:
+    '申诉: against the last decision, once, within the days of the setting; what was decided stands meanwhile',
+  input: z.strictObject({ claimId: idOf('claim'), grounds: z.string().trim().min(1).max(2000) }),
+  reply: z.strictObject({ promisedOn: Day }),
+})
+
+export const postAppealAnswer = contract({
+  method: 'POST',
+  path: '/api/v1/recognition/claims/:claimId/appeal/answer',
+  permission: 'appeal.decide',
+  summary:
+    'Answer an appeal: dismissed, the decision stands; upheld, what was posted is reversed and the claim is decided anew',
+  input: z.strictObject({
+    claimId: idOf('claim'),
+    uphold: z.boolean(),
+    opinion: z.string().trim().max(1000).optional(),
   }),
   reply: z.strictObject({}),
 })

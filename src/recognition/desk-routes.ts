@@ -7,6 +7,7 @@ import { credits, creditsFromHundredths, creditsText } from '../values/credits.t
 import { day } from '../values/dates.ts'
 import { publicId } from '../values/ids.ts'
 import { percent, plain, share, type Hours, type Share } from '../values/quantities.ts'
+import { answerAppeal, fileAppeal } from './appeal.ts'
 import type { RecognitionBank } from './claims.ts'
 import * as contracts from './contract.ts'
 import {
@@ -32,22 +33,35 @@ export function deskRoutes(http: FastifyInstance, bank: RecognitionBank): void {
     )
     return { data: own.map(toSetting), inForce: { ...toSetting(inForce), own: inForce.own } }
   })
-  serve(http, contracts.postSetting, async ({ institutionId, from, reason, second, experts }, call) => {
-    const { rule, days } = experts
-    await setReview(
-      bank,
-      {
-        institution: institutionId === null ? null : known('inst', institutionId),
-        from: day(from),
-        reason,
-        second: { ...second, above: second.above === null ? null : credits(second.above) },
-        experts: {
-          days,
-          rule: rule && { opinionsMin: rule.opinionsMin, topicsMin: share(rule.percentMin / 100) },
+  serve(
+    http,
+    contracts.postSetting,
+    async ({ institutionId, from, reason, second, experts, appealDays }, call) => {
+      const { rule, days } = experts
+      await setReview(
+        bank,
+        {
+          institution: institutionId === null ? null : known('inst', institutionId),
+          from: day(from),
+          reason,
+          second: { ...second, above: second.above === null ? null : credits(second.above) },
+          experts: {
+            days,
+            rule: rule && { opinionsMin: rule.opinionsMin, topicsMin: share(rule.percentMin / 100) },
+          },
+          appealDays,
         },
-      },
-      call,
-    )
+        call,
+      )
+      return {}
+    },
+  )
+
+  serve(http, contracts.postAppeal, ({ claimId, grounds }, call) =>
+    fileAppeal(bank, known('claim', claimId), grounds, call),
+  )
+  serve(http, contracts.postAppealAnswer, async ({ claimId, uphold, opinion }, call) => {
+    await answerAppeal(bank, known('claim', claimId), { uphold, words: opinion ?? '' }, call)
     return {}
   })
 
@@ -96,8 +110,9 @@ export function deskRoutes(http: FastifyInstance, bank: RecognitionBank): void {
   })
 }
 
-const toSetting = ({ from, second, experts: { rule, days }, reason, setAt }: SettingKept) => ({
+const toSetting = ({ from, second, experts: { rule, days }, appealDays, reason, setAt }: SettingKept) => ({
   from,
+  appealDays,
   second: {
     ...second,
     above: second.above === null ? null : creditsText(second.above),

@@ -1,6 +1,11 @@
 // recognition/desk-store.ts – SQL of the recognition desk: how institutions want claims decided, and what was proposed.
 import type { Tx } from '../database/connection.ts'
-import type { RecognitionProposal, RecognitionSetting } from '../database/tables.ts'
+import type {
+  RecognitionAppeal,
+  RecognitionAppealAnswer,
+  RecognitionProposal,
+  RecognitionSetting,
+} from '../database/tables.ts'
 import { creditsFromHundredths } from '../values/credits.ts'
 import type { LocalDate } from '../values/dates.ts'
 import { shardOf, type Uuid } from '../values/ids.ts'
@@ -36,6 +41,7 @@ export const toSetting = (row: RecognitionSetting): Setting => ({
         : { opinionsMin: row.expertsMin, topicsMin: row.topicsMin as Share },
     days: row.expertDays,
   },
+  appealDays: row.appealDays,
 })
 
 /** Every setting of an institution, or of the bank, the latest day first. */
@@ -77,3 +83,45 @@ export const proposalsOf = (tx: Tx, claim: Uuid): Promise<ProposalRow[]> =>
     .orderBy('at')
     .orderBy('id')
     .execute()
+
+export type AppealRow = Omit<RecognitionAppeal, 'shard'> & {
+  answer: Pick<RecognitionAppealAnswer, 'words' | 'at'> | null
+}
+
+export const insertAppeal = (tx: Tx, appeal: Omit<RecognitionAppeal, 'shard'>) =>
+  tx
+    .insertInto('recognitionAppeal')
+    .values({ ...appeal, shard: shardOf(appeal.id) })
+    .execute()
+
+export const insertAnswer = (tx: Tx, answer: Omit<RecognitionAppealAnswer, 'shard'>) =>
+  tx
+    .insertInto('recognitionAppealAnswer')
+    .values({ ...answer, shard: shardOf(answer.appealId) })
+    .execute()
+
+/** The appeal against the last decision of a claim, with its answer. */
+export async function appealOf(tx: Tx, claim: Uuid): Promise<AppealRow | undefined> {
+  const row = await tx
+    .selectFrom('recognitionAppeal as a')
+    .innerJoin('recognitionDecision as d', (join) =>
+      join.onRef('d.shard', '=', 'a.shard').onRef('d.id', '=', 'a.decisionId'),
+    )
+    .innerJoin('recognitionClaim as c', (join) =>
+      join.onRef('c.shard', '=', 'a.shard').onRef('c.id', '=', 'a.claimId').onRef('c.round', '=', 'd.round'),
+    )
+    .leftJoin('recognitionAppealAnswer as w', (join) =>
+      join.onRef('w.shard', '=', 'a.shard').onRef('w.appealId', '=', 'a.id'),
+    )
+    .selectAll('a')
+    .select(['w.words', 'w.at'])
+    .where('a.shard', '=', shardOf(claim))
+    .where('a.claimId', '=', claim)
+    .executeTakeFirst()
+  if (!row) return undefined
+  const { words, at, ...appeal } = row
+  return {
+    ...appeal,
+    answer: words !== null && at !== null ? { words, at } : null,
+  }
+}

@@ -297,6 +297,19 @@ export type Setting = {
     /** Working days within which they are asked to answer. */
     days: number
   }
+  /** Days after a decision within which its learner may appeal. */
+  appealDays: number
+}
+
+/** Why a decision can't be appealed against now; true when it can: once, and until its last day. */
+export function isAppealable(
+  claim: { decidedOn: LocalDate | null; appealed: boolean },
+  { appealDays }: Pick<Setting, 'appealDays'>,
+  today: LocalDate,
+): true | RefusalCode {
+  if (claim.decidedOn === null) return 'nothing_decided'
+  if (claim.appealed) return 'appeal_filed'
+  return today <= addDays(claim.decidedOn, appealDays) ? true : 'appeal_late'
 }
 
 /** The filing that a decision is judged by: with what experts found, where the institution lets it count. */

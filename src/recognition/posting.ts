@@ -6,13 +6,20 @@ import { day, type LocalDate } from '../values/dates.ts'
 import type { Uuid } from '../values/ids.ts'
 import type { Amounts, Filing, Outcome } from './model.ts'
 
+/** A claim and how often it has been opened: once, and again after each appeal that was upheld. */
+export type Round = { id: Uuid; round?: number }
+
+const inRound = (words: string, round = 1): string => (round === 1 ? words : `${words}/${round}`)
+
+/** What is posted for a claim, in each of its rounds: what its decision counts, and that taken back. */
+export const decisionCause = ({ id, round }: Round): string => inRound(id, round)
+export const reversalCause = ({ id, round }: Round): string => inRound(`${id}/reversal`, round)
 /** What a claim's own credits are kept under while it is reviewed, and the cause that gives them back. */
-export const holdCause = (claim: Uuid): string => `${claim}/hold`
-export const releaseCause = (claim: Uuid): string => `${claim}/release`
+export const holdCause = ({ id, round }: Round): string => inRound(`${id}/hold`, round)
+export const releaseCause = ({ id, round }: Round): string => inRound(`${id}/release`, round)
 
 export type Posting = {
-  claim: {
-    id: Uuid
+  claim: Round & {
     learnerId: Uuid
     issuerId: Uuid
     targetInstitutionId: Uuid | null
@@ -33,7 +40,7 @@ export function commandsOf(posting: Posting): Command[] {
   const deposit = filing.lot ? [] : [depositOf(posting)]
   if (outcome === 'deposited' || claim.targetInstitutionId === null) return deposit
   const from: From = filing.lot
-    ? { hold: holdCause(claim.id) }
+    ? { hold: holdCause(claim) }
     : { pieces: [{ lot: { made: 0 }, amount: taken }] }
   return [...deposit, conversionOf(posting, claim.targetInstitutionId, from)]
 }

@@ -12,7 +12,7 @@ import { type EvidenceKnown, filesOf, usedBefore } from '../evidence/operations.
 import { namesOf, readingKeyOf } from '../identity/operations.ts'
 import { userOf } from '../identity/principal.ts'
 import { whereInScope } from '../identity/scope.ts'
-import type { Vault } from '../identity/vault.ts'
+import type { PersonKey, Vault } from '../identity/vault.ts'
 import { lots, type LotStanding, postingOf } from '../ledger/operations.ts'
 import type { RuleSetContent } from '../rulebook/model.ts'
 import { ruleSetVersion } from '../rulebook/operations.ts'
@@ -43,6 +43,7 @@ import {
   type Filing,
   type Findings,
   heardBy,
+  isAppealable,
   isConfirmable,
   isDecidable,
   isEditable,
@@ -58,9 +59,12 @@ import {
   topicsFound,
   workingDaysBetween,
 } from './model.ts'
-import { type ProposalRow, proposalsOf, settingInForce } from './desk-store.ts'
+import { appealedTarget } from './appeal.ts'
+import { appealOf, type ProposalRow, proposalsOf, settingInForce } from './desk-store.ts'
+import { behindRecord } from './records/behind.ts'
 import { type ExpertsShown, expertsOf } from './experts.ts'
 import { invitationsOf, opinionsIn } from './experts-store.ts'
+import { decisionCause } from './posting.ts'
 import { capFor } from './review.ts'
 import { withMakers } from './settling.ts'
 import { supplementHours } from './supplement.ts'
@@ -184,6 +188,8 @@ export type Shown = {
   timeline: Happened[]
   posting: { shard: number; seq: number } | null
   proposal: Proposed | null
+  appealUntil: LocalDate | null
+  appeal: Appealed | null
   may: {
     edit: boolean
     submit: boolean
@@ -191,7 +197,17 @@ export type Shown = {
     decide: boolean
     confirm: boolean
     makeUp: boolean
+    appeal: boolean
   }
+}
+
+/** 申诉 with its words; `refusal` is what stands against the reader's answering it. */
+export type Appealed = {
+  filedAt: Date
+  promisedOn: string
+  grounds: string
+  answer: { words: string; at: Date } | null
+  refusal: RefusalCode | null
 }
 
 /** What waits for a second person; `refusal` is what stands against the reader's confirming it. */
@@ -242,9 +258,12 @@ async function shown(
   const names = await namesOf(tx, vault, people, language)
   const last = claim.state === 'proposed' ? (await proposalsOf(tx, claim.id)).at(-1) : undefined
   const opinions = opinionsIn(isWithCentre(claim.state) ? await invitationsOf(tx, claim.id) : [])
-  const target = withMakers(claim, opinions, last)
+  const earlier = isWithCentre(claim.state) ? await store.decidersOf(tx, claim.id) : []
+  const target = withMakers(claim, opinions, [...earlier, ...(last ? [last.actor] : [])])
   const confirming = last && verdictFor(principal, 'claim.second_review', target)
-  const posted = claim.state === 'recognised' ? await postingOf(tx, shardOf(claim.id), claim.id) : undefined
+  const { appealUntil, appeal, mayAppeal } = await appealFor(tx, claim, key, principal, today)
+  const posted =
+    claim.state === 'recognised' ? await postingOf(tx, shardOf(claim.id), decisionCause(claim)) : undefined
   return {
     claim,
     listed: listed ?? refuse('not_found'),
@@ -282,6 +301,8 @@ async function shown(
       }
     }),
     posting: posted ? { shard: posted.shard, seq: posted.seq } : null,
+    appealUntil,
+    appeal,
     proposal:
       last && confirming
         ? {
@@ -297,8 +318,38 @@ async function shown(
       withdraw: own && isWithdrawable(claim.state) === true,
       decide: isDecidable(claim.state) === true && verdictFor(principal, 'transfer.review', target).may,
       makeUp: own && isSupplementing(claim.state) === true,
+      appeal: own && mayAppeal,
       confirm: isConfirmable(claim.state) === true && confirming?.may === true,
     },
+  }
+}
+
+/** Until when a decided claim can be appealed against, and the appeal that was filed. */
+async function appealFor(
+  tx: Tx,
+  claim: store.ClaimRow,
+  key: PersonKey,
+  principal: Principal,
+  today: LocalDate,
+): Promise<Pick<Shown, 'appealUntil' | 'appeal'> & { mayAppeal: boolean }> {
+  const { filing, decidedAt } = claim
+  if (decidedAt === null || filing === null) return { appealUntil: null, appeal: null, mayAppeal: false }
+  const setting = await settingInForce(tx, claim.targetInstitutionId ?? claim.issuerId, filing.on)
+  const [filed, decisions] = [await appealOf(tx, claim.id), await store.decisionsOf(tx, claim.id)]
+  const decidedOn = localDate(decidedAt)
+  const answering = verdictFor(principal, 'appeal.decide', appealedTarget(claim, decisions.at(-1)))
+  return {
+    appealUntil: addDays(decidedOn, setting.appealDays),
+    mayAppeal: isAppealable({ decidedOn, appealed: filed !== undefined }, setting, today) === true,
+    appeal: filed
+      ? {
+          filedAt: filed.filedAt,
+          promisedOn: filed.promisedOn,
+          grounds: key.open('claim/opinion', filed.grounds),
+          answer: filed.answer && { ...filed.answer, words: key.open('claim/opinion', filed.answer.words) },
+          refusal: answering.may ? null : answering.refusal,
+        }
+      : null,
   }
 }
 
@@ -368,6 +419,7 @@ export type Tasks = {
   counts: {
     open: number
     second: number
+    appeal: number
     overdue: number
     done: number
     verdicts: Record<string, number>
@@ -428,6 +480,7 @@ export function listTasks({ db, vault }: RecognitionBank, query: TaskQuery, call
       counts: {
         open: counted.open.reduce((sum, { n }) => sum + n, 0),
         second: counted.second.reduce((sum, { n }) => sum + n, 0),
+        appeal: counted.appeal,
         overdue: asked.reduce((sum, { late }) => sum + late, 0),
         done: counted.done,
         verdicts: Object.fromEntries(asked.map(({ verdict, n }) => [verdict ?? 'none', n])),
@@ -553,7 +606,7 @@ export function listOutcomes({ db }: RecognitionBank, call: Acting): Promise<Out
     const standing = await lots(tx, learner, { effectiveDay: localDate(at) })
     const made = new Map<Uuid, LotStanding[]>()
     for (const claim of claims.filter(({ state }) => state === 'recognised')) {
-      const posted = await postingOf(tx, shardOf(claim.id), claim.id)
+      const posted = await postingOf(tx, shardOf(claim.id), decisionCause(claim))
       const ids = new Set(posted?.lots.map(({ lot }) => lot))
       made.set(
         claim.id,
@@ -577,7 +630,8 @@ export function listOutcomes({ db }: RecognitionBank, call: Acting): Promise<Out
 
 /** What stands behind a posting: its claim, evidence, rules and people. Undefined when it is for no claim. */
 export type Behind = {
-  claim: { id: Uuid; number: string }
+  claim: { id: Uuid; number: string } | null
+  record: { id: Uuid; number: string } | null
   outcome: {
     title: string
     issuer: Named
@@ -587,7 +641,7 @@ export type Behind = {
   }
   evidence: EvidenceKnown[]
   rules: Filing['ruleSet'][]
-  people: { did: 'filed' | 'proposed' | 'decided'; name: string; at: Date }[]
+  people: { did: 'filed' | 'entered' | 'proposed' | 'decided'; name: string; at: Date }[]
 }
 
 /** A cause is a claim's id, alone or with what was done for it. */
@@ -599,6 +653,7 @@ export async function behindPosting(
 ): Promise<Behind | undefined> {
   const id = /^[0-9a-f-]{36}(?=$|\/)/.exec(cause)?.[0] as Uuid | undefined
   const claim = id && (await store.findClaim(tx, id))
+  if (id && !claim) return behindRecord(tx, vault, id, language)
   if (!claim?.filing || claim.number === null || claim.issuerId === null) return undefined
   const issuer = (await institutionsNamed(tx, [claim.issuerId])).get(claim.issuerId)
   if (!issuer) return undefined
@@ -606,7 +661,7 @@ export async function behindPosting(
     store.decisionsOf(tx, claim.id),
     proposalsOf(tx, claim.id),
   ])
-  const decision = decisions.find(({ kind }) => kind !== 'return')
+  const decision = decisions.findLast(({ kind }) => kind !== 'return')
   const proposal = proposals.find(({ id }) => id === decision?.proposalId)
   const reviews = [
     ...(proposal ? [{ ...proposal, did: 'proposed' as const }] : []),
@@ -616,6 +671,7 @@ export async function behindPosting(
   const names = await namesOf(tx, vault, people, language)
   return {
     claim: { id: claim.id, number: claim.number },
+    record: null,
     outcome: {
       title: claim.filing.title,
       issuer,

@@ -43,6 +43,7 @@ import {
   type Submitted,
   withMakers,
 } from './settling.ts'
+import { decisionCause } from './posting.ts'
 import * as store from './store.ts'
 
 export type DecisionAsked = {
@@ -66,13 +67,15 @@ export function decideClaim(
 ): Promise<Decided> {
   const shard = shardOf(id)
   return transact(db, { ...call, shard }, async (tx, at) => {
-    const [found = refuse('not_found'), asked, repeated] = await Promise.all([
+    const [found = refuse('not_found'), asked, deciders, repeated] = await Promise.all([
       store.lockClaim(tx, id),
       invitationsOf(tx, id),
+      store.decidersOf(tx, id),
       wasDone(tx, call, shard),
     ])
     const opinions = opinionsIn(asked)
-    const right = permit(call.principal, 'transfer.review', withMakers(found, opinions), {
+    const earlier = isDecidable(found.state) === true ? deciders : []
+    const right = permit(call.principal, 'transfer.review', withMakers(found, opinions, earlier), {
       state: repeated || isDecidable(found.state),
       reason: said.opinion,
     })
@@ -111,17 +114,24 @@ export function reviewProposal(
 ): Promise<Decided> {
   const shard = shardOf(id)
   return transact(db, { ...call, shard }, async (tx, at) => {
-    const [found = refuse('not_found'), proposals, asked, repeated] = await Promise.all([
+    const [found = refuse('not_found'), proposals, asked, deciders, repeated] = await Promise.all([
       store.lockClaim(tx, id),
       proposalsOf(tx, id),
       invitationsOf(tx, id),
+      store.decidersOf(tx, id),
       wasDone(tx, call, shard),
     ])
     const last = proposals.at(-1)
     const opinions = opinionsIn(asked)
-    const right = permit(call.principal, 'claim.second_review', withMakers(found, opinions, last), {
-      state: repeated || isConfirmable(found.state),
-    })
+    const earlier = isConfirmable(found.state) === true ? deciders : []
+    const right = permit(
+      call.principal,
+      'claim.second_review',
+      withMakers(found, opinions, [...earlier, ...(last ? [last.actor] : [])]),
+      {
+        state: repeated || isConfirmable(found.state),
+      },
+    )
     const actor = userOf(call.principal)
     if (repeated) return confirm ? decidedBefore(tx, found, actor) : sentBack
     const proposal = last ?? refuse('claim_not_proposed')
@@ -184,7 +194,10 @@ async function decidedBefore(tx: Tx, claim: store.ClaimRow, actor: Uuid): Promis
     recorded: last.recorded as Credits,
     elective: last.elective as Credits,
     deposited: last.deposited as Credits,
-    posted: last.state === 'recognised' ? ((await postingOf(tx, shardOf(claim.id), claim.id)) ?? null) : null,
+    posted:
+      last.state === 'recognised'
+        ? ((await postingOf(tx, shardOf(claim.id), decisionCause(claim))) ?? null)
+        : null,
   }
 }
 

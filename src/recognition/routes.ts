@@ -21,6 +21,7 @@ import type { ClaimSaid } from './filing.ts'
 import { categoryOf } from './filing.ts'
 import { type Amounts, stageOf } from './model.ts'
 import {
+  type Appealed,
   type Behind,
   type CaseShown,
   type Listed,
@@ -256,6 +257,8 @@ function toClaim(shown: Shown): z.input<typeof contracts.Claim> {
       at: event.at.toISOString(),
       hours: event.hours === null ? null : plain(event.hours as Hours),
     })),
+    appealUntil: shown.appealUntil,
+    appeal: shown.appeal && toAppeal(shown.appeal),
     posting: shown.posting && { number: postingNumber(shown.posting) },
     may: shown.may,
   }
@@ -339,6 +342,14 @@ const toAmounts = ({ recorded, elective, deposited }: Omit<Amounts, 'forfeited'>
   deposited: creditsText(deposited),
 })
 
+const toAppeal = ({ filedAt, promisedOn, grounds, answer, refusal }: Appealed) => ({
+  filedAt: filedAt.toISOString(),
+  promisedOn,
+  grounds,
+  answer: answer && { words: answer.words, at: answer.at.toISOString() },
+  why: refusal,
+})
+
 const toProposal = (proposal: Proposed) => ({
   decision: proposal.kind,
   outcome: proposal.outcome,
@@ -405,7 +416,7 @@ const toFile = ({ id, name, mediaType, bytes, sha256, uploadedAt }: EvidenceKnow
 })
 
 /** 流水号: the shard and the place in its tree. */
-const postingNumber = ({ shard, seq }: { shard: number; seq: number }): string =>
+export const postingNumber = ({ shard, seq }: { shard: number; seq: number }): string =>
   `${String(shard).padStart(2, '0')}-${String(seq).padStart(6, '0')}`
 
 const textOrNull = (amount: Credits | null): string | null => (amount === null ? null : creditsText(amount))
@@ -416,7 +427,8 @@ const hundredthsText = (amount: number | null): string | null =>
 export const toBehind = (behind: Behind | undefined) =>
   behind
     ? {
-        claim: { id: publicId('claim', behind.claim.id), number: behind.claim.number },
+        claim: behind.claim && { id: publicId('claim', behind.claim.id), number: behind.claim.number },
+        record: behind.record && { id: publicId('record', behind.record.id), number: behind.record.number },
         outcome: {
           ...behind.outcome,
           issuer: toInstitution(behind.outcome.issuer),

@@ -199,7 +199,7 @@ test('a setting is said with a reason, from a day to come, by those who answer f
   const from = addDays(localDate(new Date()), 1)
   const second = { when: 'some', above: null, categories: ['training'] }
   const experts = { rule: { opinionsMin: 2, percentMin: 70 }, days: 5 }
-  const said = { institutionId, from, second, experts, reason: '培训成果较多' }
+  const said = { institutionId, from, second, experts, appealDays: 15, reason: '培训成果较多' }
   const set = (change: object, who = admin) => stories.as(who, contracts.postSetting, { ...said, ...change })
   expect(await set({ reason: ' ' })).toMatchObject({ code: 'reason_required' })
   expect(await set({ institutionId: null })).toMatchObject({ status: 403 })

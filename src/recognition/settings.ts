@@ -45,7 +45,7 @@ export type SettingSaid = Setting & { institution: Uuid | null; from: LocalDate;
 /** Sets from a day to come: what is filed until then keeps what it began with, and no setting is ever changed. */
 export function setReview(
   { db }: Pick<RecognitionBank, 'db'>,
-  { institution, from, reason, second, experts }: SettingSaid,
+  { institution, from, reason, second, experts, appealDays }: SettingSaid,
   call: Acting,
 ): Promise<void> {
   return transact(db, call, async (tx, at) => {
@@ -72,6 +72,7 @@ export function setReview(
       expertsMin: experts.rule?.opinionsMin ?? null,
       topicsMin: experts.rule?.topicsMin ?? null,
       expertDays: experts.days,
+      appealDays,
       reason: reason?.trim() ?? null,
       setBy: userOf(call.principal),
       setAt: at,
@@ -82,7 +83,7 @@ export function setReview(
       { ...call, at },
       'recognition_setting.changed',
       { institution, role, grantor },
-      { from, second, experts, reason: reason ?? '' },
+      { from, second, experts, appealDays, reason: reason ?? '' },
     )
   })
 }

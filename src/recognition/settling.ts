@@ -12,7 +12,7 @@ import { refuse } from '../values/refusal.ts'
 import { type Acting, giveBack, targetOf } from './claims.ts'
 import * as desk from './desk-store.ts'
 import type { ClaimState, DecisionKind, ExpertOpinion, Filing, Findings, Option, Outcome } from './model.ts'
-import { commandsOf } from './posting.ts'
+import { commandsOf, decisionCause } from './posting.ts'
 import * as store from './store.ts'
 
 export type Decided = {
@@ -130,6 +130,7 @@ export async function settle(
       id: newId(shardOf(id)),
       claimId: id,
       learnerId: claim.learnerId,
+      round: claim.round,
       kind: decision,
       outcome,
       opinion: opinion ?? proposal?.opinion ?? null,
@@ -180,7 +181,7 @@ export async function settle(
       taken: findings.recognition.credits ?? refuse('verdict_forbids'),
       evidence: filing.files[0]?.sha256 ?? null,
     }),
-    { cause: id, actor, at },
+    { cause: decisionCause(claim), actor, at },
   )
   return { ...amounts, state, outcome, posted }
 }
@@ -214,12 +215,12 @@ const rulesOf = ({ ruleSet, ruleSetVersion: version, equivalency, equivalencyVer
   return { ruleSet, ruleSetVersion: version, equivalency, equivalencyVersion }
 }
 
-/** As permissions see a claim in review: who proposed a decision or gave an opinion is one of its makers. */
+/** As permissions see a claim in review: who proposed, gave an opinion or decided it before is one of its makers. */
 export const withMakers = (
   claim: store.ClaimRow,
   opinions: readonly ExpertOpinion[],
-  proposal?: desk.ProposalRow,
+  others: readonly Uuid[],
 ) => ({
   ...targetOf(claim),
-  makers: [claim.learnerId, ...opinions.map(({ expert }) => expert), ...(proposal ? [proposal.actor] : [])],
+  makers: [claim.learnerId, ...opinions.map(({ expert }) => expert), ...others],
 })

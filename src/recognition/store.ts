@@ -39,7 +39,7 @@ export const insertDraft = (
 ) =>
   tx
     .insertInto('recognitionClaim')
-    .values({ ...draft, shard: shardOf(draft.id), state: 'draft' })
+    .values({ ...draft, shard: shardOf(draft.id), state: 'draft', round: 1 })
     .execute()
 
 /** What the learner says, as it is kept. */
@@ -241,8 +241,8 @@ export async function findClaims(
   return { rows, total }
 }
 
-/** 初审 · 复审 · 已办. */
-export type TaskState = 'open' | 'second' | 'done'
+/** 初审 · 复审 · 申诉 · 已办. */
+export type TaskState = 'open' | 'second' | 'appeal' | 'done'
 const claimStateOf = { open: 'submitted', second: 'proposed' } as const
 
 export type TaskFilter = {
@@ -256,10 +256,15 @@ export type TaskFilter = {
   decidedBy?: Uuid | undefined
 }
 
+const appealWaits = sql<SqlBool>`exists (select from recognition_appeal a
+  where a.shard = recognition_claim.shard and a.claim_id = recognition_claim.id and not exists
+    (select from recognition_appeal_answer w where w.shard = a.shard and w.appeal_id = a.id))`
+
 const taskQuery = (tx: Tx, filter: TaskFilter) => {
   const { verdict, alike, q } = filter
   let found = tx.selectFrom('recognitionClaim').where(filter.reach)
-  if (filter.state !== 'done') found = found.where('state', '=', claimStateOf[filter.state])
+  if (filter.state === 'appeal') found = found.where(appealWaits)
+  else if (filter.state !== 'done') found = found.where('state', '=', claimStateOf[filter.state])
   else
     found = found.where('decidedAt', 'is not', null).$if(filter.decidedBy !== undefined, (query) =>
       query.where((e) =>
@@ -350,9 +355,12 @@ export async function countTasks(tx: Tx, reach: Reach, today: LocalDate, user: U
     .where('kind', '<>', 'return')
     .select((e) => e.fn.countAll<number>().as('done'))
     .executeTakeFirstOrThrow()
-  const counted = (state: Exclude<TaskState, 'done'>) =>
+  const { appeal } = await taskQuery(tx, { reach, state: 'appeal' })
+    .select((e) => e.fn.countAll<number>().as('appeal'))
+    .executeTakeFirstOrThrow()
+  const counted = (state: keyof typeof claimStateOf) =>
     open.filter((row) => row.state === claimStateOf[state])
-  return { open: counted('open'), second: counted('second'), done }
+  return { open: counted('open'), second: counted('second'), appeal, done }
 }
 
 /** The open tasks of the same review right after and before a claim in the order of work; one's own are left out. */
@@ -501,6 +509,18 @@ export const saveProfile = (
     .values({ shard: shardOf(learner), learnerId: learner, ...profile })
     .onConflict((conflict) => conflict.columns(['shard', 'learnerId']).doUpdateSet(profile))
     .execute()
+
+/** Who has closed a claim in an earlier round. */
+export const decidersOf = async (tx: Tx, claim: Uuid): Promise<Uuid[]> =>
+  (
+    await tx
+      .selectFrom('recognitionDecision')
+      .select('actor')
+      .where('shard', '=', shardOf(claim))
+      .where('claimId', '=', claim)
+      .where('kind', '<>', 'return')
+      .execute()
+  ).map(({ actor }) => actor)
 
 /** Filings that were judged under a rule set, or about an institution’s courses, the latest first. */
 export async function filingsUnder(

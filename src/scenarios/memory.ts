@@ -278,7 +278,7 @@ export function memoryWorld(scenario: Scenario): World {
       if (lot)
         ledger.post(
           [{ verb: 'hold', learner: learner.id, from: { pieces: [{ lot: lot.id, amount: lot.credits }] } }],
-          { cause: holdCause(claim.id), actor: learner.id, at, day: on },
+          { cause: holdCause(claim), actor: learner.id, at, day: on },
         )
       for (const key of keys) taken.set(key, claim)
       claims.set(asked.claim, claim)
@@ -552,8 +552,8 @@ export function memoryWorld(scenario: Scenario): World {
   function free(claim: Claim, on: LocalDate, at: Date): void {
     for (const key of claim.keys) taken.delete(key)
     if (!claim.filing.lot) return
-    ledger.post([{ verb: 'release', learner: claim.learner.id, hold: holdCause(claim.id) }], {
-      cause: releaseCause(claim.id),
+    ledger.post([{ verb: 'release', learner: claim.learner.id, hold: holdCause(claim) }], {
+      cause: releaseCause(claim),
       actor: claim.learner.id,
       at,
       day: on,

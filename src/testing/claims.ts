@@ -8,7 +8,8 @@ import { actingAs } from '../demo/cases.ts'
 import type { NewPerson } from '../identity/operations.ts'
 import { getAccount } from '../ledger/contract.ts'
 import * as contracts from '../recognition/contract.ts'
-import { setReview, type SettingSaid, showSettings } from '../recognition/operations.ts'
+import type { Setting } from '../recognition/model.ts'
+import { setReview, showSettings } from '../recognition/operations.ts'
 import { localDate } from '../values/dates.ts'
 import { publicId, uuidFrom, type Uuid } from '../values/ids.ts'
 import type { Answered, TestBank } from './http.ts'
@@ -28,7 +29,7 @@ export type Stories = {
   secondReviewer: () => Promise<Person>
   expert: (name?: string) => Promise<Person>
   /** Says how a school wants claims decided, from today on. */
-  setting: (code: string, said: Partial<Pick<SettingSaid, 'second' | 'experts'>>) => Promise<void>
+  setting: (code: string, said: Partial<Setting>) => Promise<void>
   as: <C extends Contract>(
     who: Person | null,
     contract: C,
@@ -105,9 +106,9 @@ export async function storiesOn(bank: TestBank): Promise<Stories> {
       const now = new Date()
       const call = actingAs(id, 'standards_manager', new Date(now.getTime() - 86_400_000))
       const institution = uuidFrom('inst', school(code))!
-      const { second, experts } = (await showSettings(bank, null, call)).inForce
+      const { second, experts, appealDays } = (await showSettings(bank, null, call)).inForce
       const from = localDate(now)
-      await setReview(bank, { second, experts, ...said, institution, from, reason: '测试' }, call)
+      await setReview(bank, { second, experts, appealDays, ...said, institution, from, reason: '测试' }, call)
     },
     async filed(who, row) {
       const claimId = await draft(who, row)

@@ -8,6 +8,7 @@ import type { Contract } from '../access/contract.ts'
 import { buildApp, identityOf } from '../app.ts'
 import type { Identity } from '../identity/bank.ts'
 import { openTestDatabase, type TestDatabase } from './bank.ts'
+import { freePort } from './port.ts'
 
 export type Problem = {
   code: string
@@ -32,9 +33,10 @@ export type TestBank = TestDatabase & {
 export async function openTestBank(): Promise<TestBank> {
   const database = await openTestDatabase()
   const dataDir = mkdtempSync(join(tmpdir(), 'cb-test-'))
-  const config = { logLevel: 'silent', demo: true, dataDir }
+  const port = await freePort()
+  const config = { logLevel: 'silent', demo: true, dataDir, port }
   const http = await buildApp({ ...database, config })
-  const address = await http.listen({ host: '127.0.0.1', port: 0 })
+  const address = await http.listen({ host: '127.0.0.1', port })
   return {
     ...database,
     http,

@@ -28,6 +28,7 @@ export function homeOf(me: Me): string {
 
 const homes: { [role in Role]?: string } = {
   learner: paths.my,
+  teacher: paths.classes,
   reviewer: paths.tasks,
   second_reviewer: paths.secondTasks,
   expert: paths.opinions,

@@ -1,5 +1,6 @@
 // What readers see is written as their language is written.
 import { expect, test } from 'vitest'
+import { accounts as accountsEn } from './en/accounts.ts'
 import { drafts as draftsEn } from './en/drafts.ts'
 import { learner as learnerEn } from './en/learner.ts'
 import { ledger as ledgerEn } from './en/ledger.ts'
@@ -10,6 +11,7 @@ import { session as sessionEn } from './en/session.ts'
 import { papers as papersEn } from './en/papers.ts'
 import { trust as trustEn } from './en/trust.ts'
 import { verify as verifyEn } from './en/verify.ts'
+import { accounts } from './zh/accounts.ts'
 import { drafts } from './zh/drafts.ts'
 import { learner } from './zh/learner.ts'
 import { ledger } from './zh/ledger.ts'
@@ -21,7 +23,7 @@ import { papers } from './zh/papers.ts'
 import { trust } from './zh/trust.ts'
 import { verify } from './zh/verify.ts'
 
-const zh = { pages, drafts, learner, ledger, privacy, review, session, trust, papers, verify }
+const zh = { pages, drafts, learner, ledger, privacy, review, session, trust, papers, verify, accounts }
 const en = {
   pages: pagesEn,
   drafts: draftsEn,
@@ -33,6 +35,7 @@ const en = {
   trust: trustEn,
   papers: papersEn,
   verify: verifyEn,
+  accounts: accountsEn,
 }
 
 /** Every text with its place; a text that takes values is said with a 7 for each of them. */

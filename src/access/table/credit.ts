@@ -253,6 +253,17 @@ export const credit = {
   },
 
   // Added by the product, in the same form.
+  'credit.window': {
+    added: true,
+    zh: '设定录入窗口',
+    kind: 'item',
+    relations: ['same_inst', 'other_inst'],
+    note: 'the days of the term on which credit.enter and credit.import are open',
+    grid: {
+      inst_admin: ['A', 'D'],
+      sys_admin: ['A', 'A'],
+    },
+  },
   'paper.verify': {
     added: true,
     zh: '公开核验对账单与回单',

@@ -117,6 +117,24 @@ export const institutions = {
   },
 
   // Added by the product, in the same form.
+  'sso.list': {
+    added: true,
+    zh: '可用统一认证登录的机构',
+    kind: 'global',
+    reads: true,
+    relations: ['none'],
+    grid: 'everybody',
+  },
+  'sso.manage': {
+    added: true,
+    zh: '管理统一认证',
+    kind: 'item',
+    relations: ['same_inst', 'other_inst'],
+    grid: {
+      inst_admin: ['C:reason+stepup', 'D'],
+      sys_admin: ['C:reason+stepup', 'C:reason+stepup'],
+    },
+  },
   'outcome.read': {
     added: true,
     zh: '学习成果目录',

@@ -1,12 +1,15 @@
 // Words of the pages behind the door. They are fetched with those pages, so that a public page never carries them.
 import { use } from 'react'
 import type { Language, Values } from '../../words/language.ts'
+import type { AccountsWords } from '../../words/zh/accounts.ts'
 import type { DraftWords } from '../../words/zh/drafts.ts'
 import type { LearnerWords } from '../../words/zh/learner.ts'
 import type { LedgerWords } from '../../words/zh/ledger.ts'
 import type { PrivacyWords } from '../../words/zh/privacy.ts'
+import type { ProofWords } from '../../words/zh/proofs.ts'
 import type { ReviewWords } from '../../words/zh/review.ts'
 import type { SessionWords } from '../../words/zh/session.ts'
+import type { TeachingWords } from '../../words/zh/teaching.ts'
 import type { TrustWords } from '../../words/zh/trust.ts'
 import type { VerifyWords } from '../../words/zh/verify.ts'
 import { useLanguage } from './language.tsx'
@@ -42,6 +45,16 @@ export const useLedgerWords = loader<LedgerWords>({
   en: async () => (await import('../../words/en/ledger.ts')).ledger,
 })
 
+export const useTeachingWords = loader<TeachingWords>({
+  'zh-CN': async () => (await import('../../words/zh/teaching.ts')).teaching,
+  en: async () => (await import('../../words/en/teaching.ts')).teaching,
+})
+
+export const useAccountsWords = loader<AccountsWords>({
+  'zh-CN': async () => (await import('../../words/zh/accounts.ts')).accounts,
+  en: async () => (await import('../../words/en/accounts.ts')).accounts,
+})
+
 export const useVerifyWords = loader<VerifyWords>({
   'zh-CN': async () => (await import('../../words/zh/verify.ts')).verify,
   en: async () => (await import('../../words/en/verify.ts')).verify,
@@ -51,6 +64,11 @@ export const useVerifyWords = loader<VerifyWords>({
 export const useOperationWords = loader<Record<string, string>>({
   'zh-CN': async () => (await import('../../words/zh/operations.ts')).operations,
   en: async () => ({}),
+})
+
+export const useProofWords = loader<ProofWords>({
+  'zh-CN': async () => (await import('../../words/zh/proofs.ts')).proofs,
+  en: async () => (await import('../../words/en/proofs.ts')).proofs,
 })
 
 export const useTrustWords = loader<TrustWords>({

@@ -1,4 +1,6 @@
 // Lines of a statement: a table on a desk, cards on a phone. What was reversed stays, struck through, with both numbers.
+// On staff's pages there is something to do beside a line; on the learner's own its number leads to the receipt.
+import type { ReactNode } from 'react'
 import type { getStatement } from '../../ledger/contract.ts'
 import type { ReplyOf } from '../api.ts'
 import { Link } from '../frame/address.tsx'
@@ -12,7 +14,7 @@ export type Line = ReplyOf<typeof getStatement>['data'][number]
 
 const shown = (text: string): string => (isZero(text) ? '' : amount(text))
 
-export function Lines({ lines }: { lines: Line[] }) {
+export function Lines({ lines, act }: { lines: Line[]; act?: (line: Line) => ReactNode }) {
   const { language } = useLanguage()
   const words = useLearnerWords().account
   const { columns } = words
@@ -34,24 +36,24 @@ export function Lines({ lines }: { lines: Line[] }) {
         </tr>
       </thead>
       <tbody>
-        {lines.map(({ posting, ...line }, at) => (
+        {lines.map((line, at) => (
           // A line has no identity of its own: one posting may make several, an expiry none.
-          <tr key={at} className={posting?.reversedBy ? 'is-reversed' : undefined}>
+          <tr key={at} className={line.posting?.reversedBy ? 'is-reversed' : undefined}>
             <th scope="row">
               <span className="line-text">
                 <strong>{words.kinds[line.kind]}</strong> {line.title ?? words.erased}
               </span>
               <small>
                 {nameIn(language, line.unit)}
-                {posting && (
-                  <>
-                    {' · '}
-                    <Link to={paths.receipt(posting.number)}>{posting.number}</Link>
-                  </>
+                {line.posting && ' · '}
+                {line.posting && !act && (
+                  <Link to={paths.receipt(line.posting.number)}>{line.posting.number}</Link>
                 )}
-                {posting?.reversedBy && ` · ${words.reversed} ${posting.reversedBy}`}
-                {posting?.reverses && ` · ${words.reverses} ${posting.reverses}`}
+                {act && line.posting?.number}
+                {line.posting?.reversedBy && ` · ${words.reversed} ${line.posting.reversedBy}`}
+                {line.posting?.reverses && ` · ${words.reverses} ${line.posting.reverses}`}
               </small>
+              {act?.(line)}
             </th>
             <td data-label={columns.day}>{line.day}</td>
             <td data-label={columns.in} className="number">

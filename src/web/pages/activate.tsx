@@ -1,5 +1,5 @@
 // pages/activate.tsx ↔ /activate: an account that a school opened becomes the person's own; `?code=` fills the code in.
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import type { activate } from '../../identity/contract.ts'
 import { useAction } from '../api.ts'
 import { Link, useAddress } from '../frame/address.tsx'
@@ -11,10 +11,11 @@ import { isMaybeSignedIn, useArrival } from '../session.tsx'
 import { flawAt } from '../trust/act.tsx'
 import { LoginFields, NewcomerForm, consentVersion } from '../trust/newcomer.tsx'
 import { AlreadyIn } from './register.tsx'
-import { FirstCodes } from '../trust/recovery.tsx'
 import '../my/frame.css'
 import '../trust/trust.css'
 import './login.css'
+
+const FirstCodes = lazy(() => import('../trust/recovery.tsx'))
 
 export default function ActivatePage() {
   const words = useTrustWords().activate

@@ -1,15 +1,23 @@
 // pages/login.tsx ↔ /login: name and password; in the demo one chip for each person.
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import type { enterDemo, listDemoPeople, signIn } from '../../identity/contract.ts'
-import { useAction, useReply } from '../api.ts'
+import type { enterByPasskey } from '../../identity/passkeys/contract.ts'
+import { send, useAction, useReply } from '../api.ts'
 import { Link } from '../frame/address.tsx'
 import { useSessionWords } from '../frame/area-words.ts'
 import { CodeField, PasswordField, TextField } from '../frame/field.tsx'
+import { useLanguage } from '../frame/language.tsx'
 import { Page } from '../frame/page.tsx'
 import { Trouble } from '../frame/reply.tsx'
 import { paths } from '../paths.ts'
 import { useArrival } from '../session.tsx'
+import { Place } from '../trust/places.tsx'
+import { useSchools } from '../trust/schools.ts'
 import './login.css'
+
+const PasskeyButton = lazy(() =>
+  import('../trust/passkey-button.tsx').then(({ PasskeyButton: shown }) => ({ default: shown })),
+)
 
 export default function LoginPage() {
   const words = useSessionWords()
@@ -17,7 +25,10 @@ export default function LoginPage() {
     <Page title={words.title} lead={words.lead}>
       <div className="doors">
         <DemoPeople />
-        <PasswordForm />
+        <div>
+          <PasswordForm />
+          <Schools />
+        </div>
       </div>
     </Page>
   )
@@ -26,6 +37,7 @@ export default function LoginPage() {
 function PasswordForm() {
   const words = useSessionWords()
   const arrive = useArrival()
+  const { language } = useLanguage()
   const enter = useAction<typeof signIn>('POST', '/api/v1/sessions')
   const [login, setLogin] = useState('')
   const [password, setPassword] = useState('')
@@ -64,6 +76,15 @@ function PasswordForm() {
       <button type="submit" className="button primary" aria-busy={enter.isPending}>
         {enter.isPending ? words.entering : words.enter}
       </button>
+      <PasskeyButton
+        label={words.passkey}
+        question="/api/v1/passkeys/questions"
+        unfinished={words.passkeyUnfinished}
+        answered={async (answer) =>
+          arrive(await send<typeof enterByPasskey>('POST', '/api/v1/passkeys/sessions', { answer }, language))
+        }
+        refused={(problem) => <Trouble problem={problem} />}
+      />
       <p className="other-doors">
         <Link to={paths.recover}>{words.forgot}</Link>
       </p>
@@ -72,6 +93,30 @@ function PasswordForm() {
         <Link to={paths.activate}>{words.toActivate}</Link>
       </p>
     </form>
+  )
+}
+
+/** Institutions that vouch for their people; nothing where none does. */
+function Schools() {
+  const words = useSessionWords()
+  const { reply, leave } = useSchools()
+  if (!reply.data || reply.data.data.length === 0) return null
+  return (
+    <section className="panel door" aria-labelledby="schools">
+      <h2 id="schools">{words.bySchool}</h2>
+      {leave.error && <Trouble problem={leave.error} />}
+      {reply.data.data.map(({ id, institution }) => (
+        <button
+          key={id}
+          type="button"
+          className="button"
+          aria-busy={leave.isPending}
+          onClick={() => leave.mutate(id)}
+        >
+          <Place institutionId={institution} />
+        </button>
+      ))}
+    </section>
   )
 }
 

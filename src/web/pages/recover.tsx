@@ -3,7 +3,7 @@ import { useRef, useState } from 'react'
 import type { recover } from '../../identity/recovery/contract.ts'
 import { useAction } from '../api.ts'
 import { Link } from '../frame/address.tsx'
-import { useSessionWords, useTrustWords } from '../frame/area-words.ts'
+import { useProofWords, useSessionWords, useTrustWords } from '../frame/area-words.ts'
 import { CodeField, PasswordField, TextField } from '../frame/field.tsx'
 import { Page } from '../frame/page.tsx'
 import { Trouble } from '../frame/reply.tsx'
@@ -15,7 +15,7 @@ import '../trust/trust.css'
 import './login.css'
 
 export default function RecoverPage() {
-  const words = useTrustWords().recovery
+  const words = useProofWords().recovery
   const session = useSessionWords()
   return (
     <Page title={words.title} lead={words.lead} above={[{ to: paths.login, label: session.title }]}>
@@ -39,6 +39,7 @@ export default function RecoverPage() {
 
 function RecoverForm() {
   const words = useTrustWords()
+  const proofs = useProofWords().recovery
   const session = useSessionWords()
   const arrive = useArrival()
   const form = useRef<HTMLFormElement>(null)
@@ -72,8 +73,8 @@ function RecoverForm() {
         onChange={setLogin}
       />
       <TextField
-        label={words.recovery.code}
-        help={words.recovery.codeHelp}
+        label={proofs.code}
+        help={proofs.codeHelp}
         name="code"
         autoComplete="off"
         autoCapitalize="characters"
@@ -95,7 +96,7 @@ function RecoverForm() {
         <CodeField label={session.code} help={session.codeHelp} value={factorCode} onChange={setFactorCode} />
       )}
       <button type="submit" className="button primary" aria-busy={open.isPending}>
-        {words.recovery.submit}
+        {proofs.submit}
       </button>
     </form>
   )

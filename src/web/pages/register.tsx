@@ -1,5 +1,5 @@
 // pages/register.tsx ↔ /register: a learner opens the own account (自助开户), with consent.
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import type { register } from '../../identity/contract.ts'
 import { useAction } from '../api.ts'
 import { Link } from '../frame/address.tsx'
@@ -10,10 +10,11 @@ import { paths } from '../paths.ts'
 import { isMaybeSignedIn, useArrival } from '../session.tsx'
 import { flawAt } from '../trust/act.tsx'
 import { LoginFields, NewcomerForm, consentVersion } from '../trust/newcomer.tsx'
-import { FirstCodes } from '../trust/recovery.tsx'
 import '../my/frame.css'
 import '../trust/trust.css'
 import './login.css'
+
+const FirstCodes = lazy(() => import('../trust/recovery.tsx'))
 
 export default function RegisterPage() {
   const words = useTrustWords().register

@@ -1,10 +1,9 @@
 // Acts that ask for something first: a proof of who one is, a reason, a second look.
-import { type ReactNode, type RefObject, useEffect, useId, useRef, useState } from 'react'
-import type { readFactor, stepUp } from '../../identity/contract.ts'
-import { Problem, useAction, useReply } from '../api.ts'
+import { type ReactNode, lazy, type RefObject, useEffect, useId, useRef, useState } from 'react'
+import { Problem } from '../api.ts'
 import { useTrustWords } from '../frame/area-words.ts'
 import { TextField } from '../frame/field.tsx'
-import { Reply, Trouble } from '../frame/reply.tsx'
+import { Trouble } from '../frame/reply.tsx'
 
 /** What the bank said about one field of a form, if anything. */
 export const flawAt = (problem: Problem | null | undefined, pointer: string): string | undefined =>
@@ -28,45 +27,8 @@ export function Refused(props: { problem: Problem | null | undefined; again: () 
   )
 }
 
-function StepUp({ proven }: { proven: () => void }) {
-  const words = useTrustWords().stepUp
-  const factor = useReply<typeof readFactor>('GET', '/api/v1/me/factor', {})
-  const prove = useAction<typeof stepUp>('POST', '/api/v1/me/step-up')
-  const [proof, setProof] = useState('')
-  return (
-    <section className="step-up" aria-label={words.title}>
-      <h3>{words.title}</h3>
-      <p className="help">{words.lead}</p>
-      <Reply reply={factor} lines={1}>
-        {({ enrolledAt: enrolled }) => (
-          <form
-            className="editor"
-            onSubmit={(event) => {
-              event.preventDefault()
-              const input = enrolled ? { code: proof } : { password: proof }
-              prove.mutate({ input }, { onSuccess: proven })
-            }}
-          >
-            <TextField
-              label={enrolled ? words.code : words.password}
-              help={enrolled && words.codeHelp}
-              error={prove.error?.details?.detail}
-              type={enrolled ? 'text' : 'password'}
-              inputMode={enrolled ? 'numeric' : 'text'}
-              autoComplete={enrolled ? 'one-time-code' : 'current-password'}
-              required
-              value={proof}
-              onChange={setProof}
-            />
-            <button type="submit" className="button primary" aria-busy={prove.isPending}>
-              {words.submit}
-            </button>
-          </form>
-        )}
-      </Reply>
-    </section>
-  )
-}
+/** Fetched when a proof is asked for. */
+const StepUp = lazy(() => import('./step-up.tsx'))
 
 /** A button that opens what it asks first: the object by name, and the reason that is kept. */
 export function ReasonedAct(props: {
@@ -74,6 +36,8 @@ export function ReasonedAct(props: {
   /** What a screen reader hears where several buttons carry one verb. */
   label?: string
   ask: string
+  /** What it would do, shown before it is done. */
+  shown?: ReactNode
   reasonLabel?: string
   reasonHelp?: string
   act: (reason: string) => Promise<void>
@@ -111,6 +75,7 @@ export function ReasonedAct(props: {
   return (
     <section className="asks" aria-labelledby={heading}>
       <p id={heading}>{props.ask}</p>
+      {props.shown}
       <form
         ref={form}
         className="editor"

@@ -43,6 +43,8 @@ export function TrustSections({ me }: { me: Me }) {
   const { sections } = useSessionWords()
   const all: (Section & { roles: readonly Role[] })[] = [
     { to: paths.tasks, label: sections.tasks, icon: 'file', roles: ['reviewer', 'second_reviewer'] },
+    { to: paths.classes, label: sections.classes, icon: 'school', roles: mayOpen.classes, exact: true },
+    { to: paths.records, label: sections.records, icon: 'edit', roles: mayOpen.recordSections },
     { to: paths.opinions, label: sections.opinions, icon: 'scale', roles: ['expert'] },
     {
       to: paths.reviewSettings,
@@ -54,7 +56,9 @@ export function TrustSections({ me }: { me: Me }) {
     { to: paths.users, label: sections.users, icon: 'people', roles: mayOpen.users },
     { to: paths.grants, label: sections.grants, icon: 'key', roles: mayOpen.grants },
     { to: paths.requests, label: sections.requests, icon: 'handshake', roles: mayOpen.requests },
+    { to: paths.accounts, label: sections.accounts, icon: 'wallet', roles: mayOpen.accounts },
     { to: paths.closures, label: sections.closures, icon: 'dash', roles: mayOpen.closures },
+    { to: paths.integrations, label: sections.integrations, icon: 'link', roles: mayOpen.integrations },
     { to: paths.ledger, label: sections.ledger, icon: 'book', roles: mayOpen.ledger },
     { to: paths.audit, label: sections.audit, icon: 'shield', roles: mayOpen.audit },
   ]

@@ -2,7 +2,7 @@
 import type { readAccessLog } from '../../identity/contract.ts'
 import { useReply } from '../api.ts'
 import { useAddress } from '../frame/address.tsx'
-import { useSessionWords, useTrustWords } from '../frame/area-words.ts'
+import { useProofWords, useSessionWords, useTrustWords } from '../frame/area-words.ts'
 import { Reply } from '../frame/reply.tsx'
 import { instant } from '../frame/text.ts'
 import { Earlier } from './earlier.tsx'
@@ -10,6 +10,7 @@ import { Place } from './places.tsx'
 
 export function Looks() {
   const words = useTrustWords()
+  const proofs = useProofWords()
   const session = useSessionWords()
   const cursor = useAddress().query.get('cursor')
   const looks = useReply<typeof readAccessLog>('GET', '/api/v1/me/access-log', cursor ? { cursor } : {}, {
@@ -30,7 +31,7 @@ export function Looks() {
                 {data.map(({ at, role, institution, action, reason }) => (
                   <li key={at + action}>
                     <span className="entry-text">
-                      <strong>{words.actions[action] ?? action}</strong>
+                      <strong>{proofs.actions[action] ?? action}</strong>
                       <small>
                         {/* Whoever acted under several roles is named by all of them. */}
                         {role

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query'
 import type { makeRecoveryCodes, readRecovery } from '../../identity/recovery/contract.ts'
 import { useAction, useReply } from '../api.ts'
-import { useTrustWords } from '../frame/area-words.ts'
+import { useProofWords } from '../frame/area-words.ts'
 import { useWords } from '../frame/language.tsx'
 import { Copy, Reply } from '../frame/reply.tsx'
 import { instant } from '../frame/text.ts'
@@ -10,7 +10,7 @@ import { Refused } from './act.tsx'
 import { saveText } from './download.ts'
 
 export function Recovery() {
-  const words = useTrustWords().recovery
+  const words = useProofWords().recovery
   const recovery = useReply<typeof readRecovery>('GET', '/api/v1/me/recovery-codes', {})
   return (
     <section className="panel" aria-labelledby="recovery">
@@ -30,8 +30,8 @@ export function Recovery() {
 }
 
 /** After opening or activating an account: the first codes, or later. */
-export function FirstCodes({ onDone }: { onDone: () => void }) {
-  const words = useTrustWords().recovery
+export default function FirstCodes({ onDone }: { onDone: () => void }) {
+  const words = useProofWords().recovery
   return (
     <section className="panel newcomer" aria-labelledby="first-codes">
       <h2 id="first-codes">{words.first}</h2>
@@ -47,7 +47,7 @@ export function FirstCodes({ onDone }: { onDone: () => void }) {
 }
 
 function MakeCodes({ verb }: { verb: string }) {
-  const words = useTrustWords().recovery
+  const words = useProofWords().recovery
   const frame = useWords().frame
   const queries = useQueryClient()
   const make = useAction<typeof makeRecoveryCodes>('POST', '/api/v1/me/recovery-codes')

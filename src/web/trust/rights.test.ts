@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { rolesThatMay } from '../../access/model.ts'
 import { lender, type EndpointClass } from '../../access/table.ts'
 import { isLendable } from '../../identity/grants.ts'
-import { lendable, mayOpen } from './rights.ts'
+import { lendable, mayConfirm, mayOpen } from './rights.ts'
 
 /** Pages are for people: a school's machine has none. */
 const people = (endpointClass: EndpointClass) =>
@@ -16,6 +16,7 @@ test.each([
   ['opening', 'user.import'],
   ['opening', 'user.create'],
   ['opening', 'auth.recovery.hand_out'],
+  ['integrations', 'sso.manage'],
   ['grants', 'grant.list'],
   ['lending', 'grant.delegate'],
   ['requests', 'request.list'],
@@ -34,6 +35,10 @@ test.each([
   ['ruleDrafting', 'ruleset.edit_draft'],
   ['ruleDrafting', 'ruleset.simulate'],
   ['ruleDrafting', 'ruleset.publish'],
+  ['freezing', 'credit.freeze'],
+  ['freezing', 'credit.void'],
+  ['adjusting', 'credit.adjust.request'],
+  ['approving', 'credit.adjust.approve'],
   ['reviewSettings', 'recognition_setting.change'],
 ] as const)('%s is for those who may %s', (page, endpointClass) => {
   expect([...mayOpen[page]].sort()).toEqual(people(endpointClass).sort())
@@ -44,4 +49,12 @@ test.each(Object.entries(lendable))('%s is offered to those who hold it', (opera
   expect(isLendable(endpointClass)).toBe(true)
   const lenders = people('grant.delegate').filter((role) => people(lender(endpointClass)).includes(role))
   expect([...roles].sort()).toEqual(lenders.sort())
+})
+
+test('the pages of accounts are for those who may see another’s', () => {
+  expect([...mayOpen.accounts, 'learner'].sort()).toEqual(people('account.read').sort())
+})
+
+test.each(Object.entries(mayConfirm))('%s is confirmed by those who may do it', (operation, roles) => {
+  expect([...roles].sort()).toEqual(people(operation as EndpointClass).sort())
 })

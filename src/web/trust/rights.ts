@@ -5,6 +5,10 @@ import type { Role } from '../session.tsx'
 const administrators = ['inst_admin', 'sys_admin', 'security_admin'] as const satisfies readonly Role[]
 
 export const mayOpen = {
+  classes: ['teacher'],
+  gradeImport: ['teacher', 'inst_admin', 'sys_admin'],
+  records: ['learner', 'teacher', 'inst_admin', 'reviewer', 'second_reviewer', 'sys_admin', 'regulator'],
+  recordSections: ['teacher', 'inst_admin', 'reviewer', 'second_reviewer', 'sys_admin', 'regulator'],
   users: ['teacher', ...administrators],
   opening: ['inst_admin', 'sys_admin'],
   grants: [
@@ -23,6 +27,7 @@ export const mayOpen = {
     'regulator',
   ],
   lending: ['teacher', ...administrators],
+  integrations: ['inst_admin', 'sys_admin'],
   reviewSettings: ['inst_admin', 'standards_manager', 'sys_admin'],
   ruleDrafts: ['inst_admin', 'reviewer', 'standards_manager', 'sys_admin', 'regulator'],
   ruleDrafting: ['inst_admin', 'standards_manager', 'sys_admin'],
@@ -38,6 +43,10 @@ export const mayOpen = {
   closures: ['sys_admin', 'regulator'],
   closing: ['sys_admin'],
   ledger: ['finance', 'sys_admin', 'audit_admin', 'regulator'],
+  accounts: ['teacher', 'inst_admin', 'expert', 'sys_admin', 'regulator'],
+  freezing: ['inst_admin', 'sys_admin'],
+  adjusting: ['teacher', 'inst_admin', 'reviewer', 'sys_admin'],
+  approving: ['inst_admin', 'second_reviewer', 'sys_admin'],
   export: ['sys_admin', 'audit_admin', 'regulator'],
   verification: ['sys_admin', 'audit_admin', 'regulator'],
 } as const satisfies Record<string, readonly Role[]>
@@ -53,6 +62,15 @@ export const ownInstitution = (
   holdsOneOf(held, ['standards_manager', 'sys_admin'])
     ? undefined
     : (held.find(({ role }) => role === 'inst_admin')?.institution ?? undefined)
+
+/** Who may confirm a request, by what it asks for; a role that is to be given has a rule of its own. */
+export const mayConfirm: Record<string, readonly Role[]> = {
+  'credit.adjust.approve': mayOpen.approving,
+  'credit.void': mayOpen.freezing,
+  'account.close': mayOpen.closing,
+  'closure.hold': mayOpen.closing,
+  'closure.release': mayOpen.closing,
+}
 
 /** What the pages offer to lend, each only to those who hold it themselves. */
 export const lendable: Record<string, readonly Role[]> = {

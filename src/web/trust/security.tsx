@@ -21,6 +21,8 @@ import { instant } from '../frame/text.ts'
 import { type Me, homeOf } from '../session.tsx'
 import { ReasonedAct, Refused, Told, flawAt, useFirstFlaw } from './act.tsx'
 import { Place } from './places.tsx'
+import { Passkeys } from './passkeys.tsx'
+import { Links } from './sso.tsx'
 import { Recovery } from './recovery.tsx'
 
 export function Security({ me }: { me: Me }) {
@@ -30,6 +32,8 @@ export function Security({ me }: { me: Me }) {
       <Password />
       <Recovery />
       <Factor />
+      <Passkeys />
+      <Links me={me} />
       <Roles me={me} />
     </div>
   )

@@ -18,6 +18,19 @@ export const fileFlaws: typeof zh = {
   too_big: ({ value, most }) => `${value} is too large: at most ${most}.`,
   too_precise: ({ value }) => `${value} has more than two decimals.`,
   one_of: ({ value, known }) => `"${value}" is not in the code list: ${known}.`,
+  learner_named: () =>
+    'Give the account, or student number and name. Learners state their numbers themselves, so the name must agree.',
+  learner_unknown: () =>
+    'No such learner in your classes or your institution; check account, student number and name.',
+  learner_twice: ({ lines }) => `This learner stands in several rows (lines ${lines}); keep one of them.`,
+  name_differs: () => 'The name is not that of the account; check both.',
+  day: ({ value }) => `“${value}” is no day; write it as 2026-06-30.`,
+  day_future: () => 'It cannot have been earned after today.',
+  grade_unknown: ({ grade, scales }) => `“${grade}” is on no scale of the institution; use ${scales}.`,
+  grade_outside: ({ grade }) => `“${grade}” is outside 0–100.`,
+  course_facts_fixed: () => 'The catalogue states the hours of this course; leave them out.',
+  record_exists: ({ number }) =>
+    `Record ${number} says another grade or day already. Open that record to change it.`,
   syllabus: () => 'A syllabus is "topic:weight;topic:weight" with weights above 0.',
   code_twice: ({ value, lines }) =>
     `The course code "${value}" stands more than once (lines ${lines}). Keep one row.`,

@@ -40,6 +40,7 @@ export const flaws: typeof zh = {
   password_long: () => 'Too long: at most 200 characters.',
   password_common: () =>
     'Too easy to guess. Take another, such as a few words that have nothing to do with each other.',
+  web_address: () => 'A whole address that begins with https:// and carries no parameters.',
   phone: () => 'A mobile number has 11 digits, such as 13900001234.',
   base64: () => 'The content of a file is written in base 64.',
   key: () => 'An idempotency key is 1 to 200 visible ASCII characters.',
@@ -64,6 +65,11 @@ export const flaws: typeof zh = {
   day_future: () => 'It can’t have been earned later than today.',
   credits_beyond: ({ most }) => `The course has ${most} credits; no more can be claimed.`,
   credits_partial: ({ most }) => `A course is recognised whole: ${most} credits.`,
+  grade_failed: ({ grade }) =>
+    `“${grade}” does not pass on the institution’s scale; a failed grade cannot be submitted.`,
+  hours_unknown: () => 'The catalogue has neither credits nor hours of this course; give the hours.',
+  course_of_others: () => 'Only courses of your own institution can be entered; choose one of them.',
+  day_before: () => 'The last day cannot come before the first.',
   target_missing: () => 'Choose the course that it shall count for.',
   target_not_member: () => 'The target institution is not a member, so nothing can be converted there.',
   rules_missing: () => 'The target institution has not published its rules yet.',

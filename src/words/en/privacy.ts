@@ -73,6 +73,7 @@ export const privacy: PrivacyWords = {
       'when they were printed, a fingerprint of what they say, for others to check',
     ],
     closing: ['Closing and legal holds', 'when closing was asked for, whether the account is kept by law'],
+    comments: ['Comments on drafts of rules', 'what you said about which draft'],
     requests: ['Matters for two persons', 'who asked and who confirmed'],
     audit: ['Audit log', 'who did what to which record, when'],
   },

@@ -107,6 +107,21 @@ export const refusals: RefusalWords = {
     fix: () =>
       'The login or the code is not right, or the code was used or is too old. Check both; if you have no code, go to your institution with your identity card.',
   },
+  passkey_invalid: {
+    title: 'Passkey not accepted',
+    fix: () =>
+      'This passkey is not registered here, was removed, or took longer than five minutes. Try again, or sign in by password.',
+  },
+  sso_refused: {
+    title: 'Single sign-on failed',
+    fix: () =>
+      'The institution gave no valid answer, or it took longer than ten minutes. Begin again from the sign-in page; if it goes on, ask the IT centre of your institution.',
+  },
+  sso_unlinked: {
+    title: 'Not linked yet',
+    fix: () =>
+      'Sign in by password and link it under Settings › Sign-in and security, or have your institution link it by your number. Only institutions where you hold a role can be linked.',
+  },
   method_not_allowed: {
     title: 'Method not allowed',
     fix: () => 'This address does not take that method. See the API page.',
@@ -238,10 +253,45 @@ export const refusals: RefusalWords = {
     fix: () =>
       'Hours are set as a task only where they are all that is missing for the course; proof is handed in after that.',
   },
+  nothing_decided: {
+    title: 'Nothing has been decided',
+    fix: () => 'Appeals are against a decision; wait until there is one.',
+  },
+  appeal_filed: {
+    title: 'Appealed already',
+    fix: () => 'A decision can be appealed against once. The application shows where it stands.',
+  },
+  appeal_late: {
+    title: 'Too late to appeal',
+    fix: () =>
+      'The days for an appeal count from the decision and are over. With new evidence, file another application.',
+  },
+  appeal_answered: {
+    title: 'No appeal waits',
+    fix: () => 'There is none, or it has been answered; reload to see.',
+  },
   claim_withdrawn: { title: 'Withdrawn', fix: () => 'The learner has taken this claim back.' },
   already_decided: {
     title: 'Already decided',
     fix: () => 'This claim was decided; it is decided and posted once. Load the page again to see how.',
+  },
+  record_exists: {
+    title: 'There is a record of this course already',
+    fix: ({ number }) =>
+      `Record ${number} is about the same learner and course. An outcome is recorded once; open that record to change it.`,
+  },
+  record_not_submitted: {
+    title: 'Not submitted yet',
+    fix: () => 'A record can be reviewed once whoever entered it has submitted it.',
+  },
+  record_in_review: {
+    title: 'In review',
+    fix: () => 'A record in review cannot be changed. Withdraw it and enter it anew.',
+  },
+  record_closed: {
+    title: 'This record is closed',
+    fix: () =>
+      'A closed record can be neither changed nor withdrawn. Wrong credits in an account are put right by a reversal.',
   },
   verdict_forbids: {
     title: 'The rules forbid this',

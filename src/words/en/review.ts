@@ -5,6 +5,7 @@ export const review: ReviewWords = {
   lead: 'By promised date, the nearest first.',
   open: 'Open',
   second: 'For second review',
+  appeal: 'Appeals',
   done: 'Done',
   overdue: 'Overdue',
   onlyOverdue: 'Overdue only',
@@ -128,6 +129,18 @@ export const review: ReviewWords = {
     reason_required: 'An opinion is needed.',
   },
 
+  appealed: {
+    title: 'Appeal',
+    promised: (day) => `answer promised by ${day}`,
+    words: 'Answer',
+    wordsHelp: 'The learner reads it',
+    wordsNeeded: 'Say why.',
+    uphold: 'Uphold; decide anew',
+    upholdHelp: 'What was posted is reversed, and somebody other than who decided decides anew.',
+    dismiss: 'Dismiss; the decision stands',
+    dismissed: 'Dismissed',
+  },
+
   supplement: {
     title: 'Hours to make up',
     lead: (hours) =>
@@ -187,7 +200,7 @@ export const review: ReviewWords = {
 
   settings: {
     title: 'Review settings',
-    lead: 'Which decisions a second person confirms, and what opinions of experts can do. From a day to come; what is filed already is not touched.',
+    lead: 'Which decisions a second person confirms, what opinions of experts can do, and how long one may appeal. From a day to come; what is filed already is not touched.',
     institution: 'Institution',
     institutionHelp: 'Without one: the bank’s own, for institutions that have set nothing',
     inForce: 'In force today',
@@ -224,6 +237,9 @@ export const review: ReviewWords = {
       `Opinions of experts count from ${count} on, with ${percent}% covered on the average`,
     expertsAdvice: 'Opinions of experts are advice',
     expertsWithin: (days) => `Experts answer within ${days} working days`,
+    appealDays: 'Days to appeal',
+    appealDaysHelp: 'Counted from the decision, 1 to 365',
+    appealSaid: (days) => `Appeals within ${days} days after the decision`,
     day: 'From which day',
     dayHelp: 'Tomorrow at the earliest',
     dayNeeded: 'Choose the day.',

@@ -14,6 +14,7 @@ export const review = {
   lead: '按承诺日期排列，先到期的在前。',
   open: '待办',
   second: '待复审',
+  appeal: '申诉',
   done: '已办',
   overdue: '已逾期',
   onlyOverdue: '只看逾期',
@@ -125,6 +126,18 @@ export const review = {
   keysOff: '使用快捷键',
   whys,
 
+  appealed: {
+    title: '申诉',
+    promised: (day: string) => `承诺 ${day} 前答复`,
+    words: '处理意见',
+    wordsHelp: '会告知申请人',
+    wordsNeeded: '须写明处理意见。',
+    uphold: '申诉成立，重新审核',
+    upholdHelp: '成立后冲正已入账的学分，由原决定人以外的人重新审核。',
+    dismiss: '不成立，维持原决定',
+    dismissed: '申诉不成立',
+  },
+
   supplement: {
     title: '补修',
     lead: (hours: number) => `只缺 ${hours} 学时。可以要求补修，补修后同一申请重新判定。`,
@@ -182,7 +195,7 @@ export const review = {
 
   settings: {
     title: '认定设置',
-    lead: '哪些决定须由另一人复审，专家意见如何起作用。从以后某天起生效，此前提交的申请不变。',
+    lead: '哪些决定须由另一人复审，专家意见如何起作用，多久内可以申诉。从以后某天起生效，此前提交的申请不变。',
     institution: '机构',
     institutionHelp: '不选机构时为学分银行的通用设置',
     inForce: '今天的设置',
@@ -218,6 +231,9 @@ export const review = {
       `专家意见满 ${count} 份、平均覆盖不低于 ${percent}% 时起作用`,
     expertsAdvice: '专家意见只供参考',
     expertsWithin: (days: number) => `专家在 ${days} 个工作日内答复`,
+    appealDays: '申诉期限（天）',
+    appealDaysHelp: '从决定之日起算，1 到 365',
+    appealSaid: (days: number) => `决定后 ${days} 天内可以申诉`,
     day: '从哪天起',
     dayHelp: '最早从明天起',
     dayNeeded: '请选择从哪天起。',

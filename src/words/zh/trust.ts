@@ -2,60 +2,6 @@
 import { obstacles } from './obstacles.ts'
 import { departmentNames } from './roles.ts'
 
-/** What was done, by the action that the audit log holds. An action without a word is shown as it is. */
-const actions: Record<string, string> = {
-  'account.closed': '销户',
-  'account.read': '查看学分账户',
-  'audit.exported': '导出审计日志',
-  'auth.demo_entered': '以演示人物进入',
-  'auth.factor_begun': '开始绑定身份验证器',
-  'auth.factor_confirmed': '绑定身份验证器',
-  'auth.factor_removed': '移除身份验证器',
-  'auth.password_changed': '修改密码',
-  'auth.password_reset': '重设密码',
-  'auth.password_recovered': '凭找回码设新密码',
-  'auth.recovery_codes_made': '生成找回码',
-  'auth.recovery_handed_out': '发放找回码',
-  'auth.signed_in': '登录',
-  'auth.stepped_up': '再次验证身份',
-  'claim.drafted': '起草申请',
-  'claim.read': '查看申请',
-  'claim.saved': '保存申请',
-  'claim.submitted': '提交申请',
-  'claim.withdrawn': '撤回申请',
-  'closure.asked': '申请注销账户',
-  'closure.held': '设定法定保留',
-  'closure.released': '解除法定保留',
-  'closure.taken_back': '撤回注销申请',
-  'consent.given': '给予同意',
-  'consent.withdrawn': '撤回同意',
-  'credit.read': '查看学分记录',
-  'evidence.read': '查看证明材料',
-  'evidence.uploaded': '上传证明材料',
-  'grant.given': '给予临时授权',
-  'grant.taken_back': '收回临时授权',
-  'ledger.entries': '查看流水',
-  'profile.saved': '保存个人信息',
-  'recognition.decided': '作出认定决定',
-  'request.confirmed': '复核确认',
-  'request.filed': '提出双人复核',
-  'request.refused': '复核拒绝',
-  'role.granted': '给予身份',
-  'role.revoked': '收回身份',
-  'session.acting_chosen': '切换身份',
-  'session.ended': '结束会话',
-  'transfer.read': '查看转换申请',
-  'user.activated': '激活账户',
-  'user.created': '开户',
-  'user.disabled': '停用账户',
-  'user.enabled': '恢复账户',
-  'user.joined': '加入机构',
-  'user.opened': '集体开户',
-  'user.read': '查看个人资料',
-  'user.read_pii': '查看完整证件号和联系方式',
-  'user.registered': '自助开户',
-}
-
 /** What can be lent, by endpoint class. */
 const operations: Record<string, string> = {
   'account.read': '查看学分账户余额',
@@ -73,10 +19,11 @@ const operations: Record<string, string> = {
   'closure.hold': '设定法定保留',
   'closure.release': '解除法定保留',
   'role.grant': '给予身份',
+  'credit.adjust.approve': '冲正',
+  'credit.void': '撤销一批学分',
 }
 
 export const trust = {
-  actions,
   operations,
   departments: departmentNames,
   reason: '理由',
@@ -89,6 +36,7 @@ export const trust = {
   until: (instant: string) => `至 ${instant}`,
   waitsForSecond: '申请已提出，等待另一位系统管理员在“双人复核”里确认。',
   pick: '请选择',
+  and: '、',
 
   stepUp: {
     title: '请再次验证身份',
@@ -97,6 +45,8 @@ export const trust = {
     code: '验证码',
     codeHelp: '身份验证器上的六位数字，每 30 秒更换',
     submit: '验证并继续',
+    passkey: '用通行密钥验证',
+    passkeyUnfinished: '没有完成，请再试一次，或用另一种方式。',
   },
 
   register: {
@@ -132,37 +82,6 @@ export const trust = {
     code: '激活码',
     codeHelp: '12 位字母和数字，大小写和空格都可以',
     submit: '激活',
-  },
-
-  recovery: {
-    title: '找回密码',
-    lead: '用一个找回码设一个新密码。别处的登录会全部结束。',
-    code: '找回码',
-    codeHelp: '12 位字母和数字，大小写、空格和短横都可以；每个只能用一次',
-    submit: '设新密码并登录',
-    noCode: '没有找回码？',
-    noCodeWays: [
-      '记得密码的，登录后在“设置 › 登录与安全”里生成一份。',
-      '所在院校可以当面核对证件后发给您一个找回码，半小时内有效；您之后看得到哪所院校、何时发的。',
-      '绑定了身份验证器的，找回时还要它的验证码。',
-    ],
-    codes: '找回码',
-    codesLead: '忘记密码时凭一个找回码设新密码。请打印或抄下来，与密码分开存放；谁拿到就能用。',
-    noneYet: '还没有找回码。',
-    left: (left: number, instant: string) => `还剩 ${left} 个，${instant} 生成。`,
-    recoveredAt: (instant: string) => `最近一次找回：${instant}。不是您本人的，请立即修改密码。`,
-    make: '生成找回码',
-    again: '重新生成，以前的作废',
-    once: '这些码只显示这一次，每个只能用一次。',
-    save: '保存为文本文件',
-    file: '学分银行-找回码.txt',
-    first: '账户已开好，先存一份找回码',
-    firstLead: '本行不发短信和邮件。忘记密码时，凭找回码就能自己设新密码；以后也可以在“设置”里生成。',
-    goOn: '进入我的学分银行',
-    handOut: '发放找回码',
-    handOutAsk: (name: string) =>
-      `请先当面核对 ${name} 的证件。找回码只能用一次，半小时有效；这次发放会记入日志，本人看得到。`,
-    handedOut: (instant: string) => `请当面交给本人，${instant} 前有效，只显示这一次：`,
   },
 
   settings: {
@@ -258,7 +177,7 @@ export const trust = {
     when: (day: string) => `今天申请，${day} 起由中心两位工作人员办理；办理之前随时可以撤回。`,
     means: [
       '办理之后不能再登录，账户里的学分不能再使用、转换或出示证明。',
-      '姓名、证件号、联系方式、证明材料和申请里的文字随密钥一起销毁，任何人都不能恢复。',
+      '姓名、证件号、联系方式、证明材料和申请里的文字随密钥一起销毁，再也打不开；此前的备份按备份的期限销毁。',
       '账目和办理记录依法保存，只剩编号，认不出是谁。',
       '需要留底的请先在上面导出。以后可以重新开户，但那是一个新账户。',
     ],
@@ -434,7 +353,10 @@ export const trust = {
     lead: '须两个人才能办的事：一人提出，另一人确认。提出的人和事情所关的人都不能确认。',
     none: '没有等待复核的事项。',
     givesRole: (name: string, role: string, place: string) => `给予 ${name}“${role}”身份（${place}）`,
-    other: (operation: string, name: string) => `${operation}：${name}`,
+    other: (operation: string, name: string, about: string | null) =>
+      `${operation}：${name}${about === null ? '' : `，流水 ${about}`}`,
+    toAccount: '查看这个账户',
+    needsOneOf: (names: string) => `须由有这项权限的人确认：${names}。`,
     filedBy: (name: string, instant: string) => `${name} 于 ${instant} 提出`,
     mine: '由您提出，须由另一人确认。',
     aboutMe: '事关您本人，须由另一人确认。',

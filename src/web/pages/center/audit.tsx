@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { exportAuditRecords, listAuditRecords, verifyAuditLog } from '../../../audit/contract.ts'
 import { type ReplyOf, send, useReply } from '../../api.ts'
 import { Link, navigate, withChange } from '../../frame/address.tsx'
-import { useOperationWords, useSessionWords, useTrustWords } from '../../frame/area-words.ts'
+import { useProofWords, useOperationWords, useSessionWords, useTrustWords } from '../../frame/area-words.ts'
 import { useLanguage, useWords } from '../../frame/language.tsx'
 import { FilterForm, SelectFilter, TextFilter, useFilters } from '../../frame/list.tsx'
 import { Reply } from '../../frame/reply.tsx'
@@ -50,6 +50,7 @@ function useWanted() {
 
 function Audit({ me }: { me: Me }) {
   const words = useTrustWords()
+  const proofs = useProofWords()
   const frame = useWords().frame
   const { filters, wanted } = useWanted()
   const { chosen, cursor } = filters
@@ -71,8 +72,8 @@ function Audit({ me }: { me: Me }) {
             name="action"
             label={words.audit.action}
             value={chosen('action')}
-            options={Object.keys(words.actions)}
-            labels={words.actions}
+            options={Object.keys(proofs.actions)}
+            labels={proofs.actions}
           />
         }
       >
@@ -171,10 +172,11 @@ function Records({ records, me }: { records: LogRecord[]; me: Me }) {
 /** A denial is named by what was asked for, everything else by what was done. */
 function What({ record }: { record: LogRecord }) {
   const words = useTrustWords()
+  const proofs = useProofWords()
   const asked = useOperationWords()
   const route = routeOf(record.details)
   const isDenied = record.outcome === 'denied'
-  const text = isDenied && route ? (asked[route] ?? route) : (words.actions[record.action] ?? record.action)
+  const text = isDenied && route ? (asked[route] ?? route) : (proofs.actions[record.action] ?? record.action)
   return (
     <div>
       <strong>{text}</strong>{' '}

@@ -8,11 +8,11 @@ import { useSessionWords, useTrustWords } from '../../frame/area-words.ts'
 import { Reply } from '../../frame/reply.tsx'
 import { instant } from '../../frame/text.ts'
 import { paths } from '../../paths.ts'
-import type { Me, Role } from '../../session.tsx'
+import type { Me } from '../../session.tsx'
 import { Refused, Told } from '../../trust/act.tsx'
 import { TrustPage } from '../../trust/frame.tsx'
 import { usePlaceName } from '../../trust/places.tsx'
-import { holdsOneOf, mayOpen } from '../../trust/rights.ts'
+import { holdsOneOf, mayConfirm, mayOpen } from '../../trust/rights.ts'
 import { rolesGivenBy } from '../../trust/roles.ts'
 
 type Request = ReplyOf<typeof listRequests>['data'][number]
@@ -47,13 +47,6 @@ function Requests({ me }: { me: Me }) {
   )
 }
 
-/** Where the second person must hold more than the right to confirm. */
-const confirming: Record<string, readonly Role[]> = {
-  'account.close': mayOpen.closing,
-  'closure.hold': mayOpen.closing,
-  'closure.release': mayOpen.closing,
-}
-
 function RequestEntry({ request, me, tell }: { request: Request; me: Me; tell: (text: string) => void }) {
   const words = useTrustWords()
   const session = useSessionWords()
@@ -62,22 +55,29 @@ function RequestEntry({ request, me, tell }: { request: Request; me: Me; tell: (
   const role = request.role
   const isMine = request.filedBy === me.user
   // Whoever confirms must be able to do it alone, were it not for the rule of two.
+  const others = mayConfirm[request.operation] ?? mayOpen.requests
   const mayGive = role
     ? rolesGivenBy(me.roles).some((each) => each === role.role)
-    : holdsOneOf(me.roles, confirming[request.operation] ?? mayOpen.requests)
+    : holdsOneOf(me.roles, others)
   const why = isMine
     ? words.requests.mine
     : request.subject === me.user
       ? words.requests.aboutMe
       : mayGive
         ? undefined
-        : words.requests.needs(session.roles.sys_admin)
+        : role
+          ? words.requests.needs(session.roles.sys_admin)
+          : words.requests.needsOneOf(others.map((each) => session.roles[each]).join(words.and))
   return (
     <li className="claim-row">
       <strong>
         {role
           ? words.requests.givesRole(subject, session.roles[role.role], place ?? words.everywhere)
-          : words.requests.other(words.operations[request.operation] ?? request.operation, subject)}
+          : words.requests.other(
+              words.operations[request.operation] ?? request.operation,
+              subject,
+              request.about,
+            )}
       </strong>
       <p>
         {words.reason} · {request.reason}
@@ -88,6 +88,13 @@ function RequestEntry({ request, me, tell }: { request: Request; me: Me; tell: (
           instant(request.filedAt),
         )}
       </small>
+      {!role && request.subject && holdsOneOf(me.roles, mayOpen.accounts) && (
+        <div>
+          <Link to={paths.learnerAccount(request.subject.replace(/^user_/, 'learner_'))}>
+            {words.requests.toAccount}
+          </Link>
+        </div>
+      )}
       {why ? <p className="help">{why}</p> : <Decide request={request} tell={tell} />}
       {request.subject && holdsOneOf(me.roles, mayOpen.users) && (
         <div>

@@ -111,9 +111,9 @@ function Earlier({ settings: { data } }: { settings: Settings }) {
   )
 }
 
-function useSentences(): (setting: Pick<Said, 'second' | 'experts'>) => string[] {
+function useSentences(): (setting: Pick<Said, 'second' | 'experts' | 'appealDays'>) => string[] {
   const words = useReviewWords().settings
-  return ({ second: { when, above, categories }, experts: { rule, days } }) => [
+  return ({ second: { when, above, categories }, experts: { rule, days }, appealDays }) => [
     when === 'some'
       ? words.some(
           above === null ? null : amount(above),
@@ -122,6 +122,7 @@ function useSentences(): (setting: Pick<Said, 'second' | 'experts'>) => string[]
       : words.second[when],
     rule ? words.expertsSaid(rule.opinionsMin, rule.percentMin) : words.expertsAdvice,
     words.expertsWithin(days),
+    words.appealSaid(appealDays),
   ]
 }
 
@@ -139,6 +140,7 @@ function NewSetting({ institutionId, settings }: { institutionId: string | null;
   const [count, setCount] = useState(rule ? String(rule.opinionsMin) : '')
   const [percent, setPercent] = useState(rule ? String(rule.percentMin) : '')
   const [days, setDays] = useState(String(daysBefore))
+  const [appealDays, setAppealDays] = useState(String(settings.inForce.appealDays))
   const [from, setFrom] = useState('')
   const [reason, setReason] = useState('')
   const [told, setTold] = useState<string>()
@@ -171,6 +173,7 @@ function NewSetting({ institutionId, settings }: { institutionId: string | null;
                   rule: count === '' ? null : { opinionsMin: Number(count), percentMin: Number(percent) },
                   days: Number(days),
                 },
+                appealDays: Number(appealDays),
                 ...(reason.trim() ? { reason } : {}),
               },
             },
@@ -287,6 +290,16 @@ function NewSetting({ institutionId, settings }: { institutionId: string | null;
               inputMode="numeric"
               value={days}
               onChange={(event) => setDays(event.target.value.trim())}
+            />
+          )}
+        </Field>
+        <Field label={words.appealDays} help={words.appealDaysHelp} error={flawAt(problem, '/appealDays')}>
+          {(attributes) => (
+            <input
+              {...attributes}
+              inputMode="numeric"
+              value={appealDays}
+              onChange={(event) => setAppealDays(event.target.value.trim())}
             />
           )}
         </Field>

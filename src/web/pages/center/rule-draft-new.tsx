@@ -64,27 +64,29 @@ function FromRules({ all, sets, own }: { all: Named[]; sets: Named[]; own: strin
   )
   return (
     <>
-      <Field label={words.basis} help={words.basisHelp}>
-        {(attributes) => (
-          <select
-            {...attributes}
-            value={revised?.number ?? ''}
-            onChange={(event) =>
-              navigate(
-                withChange((query) => query.set('of', event.target.value)),
-                { replace: true },
-              )
-            }
-          >
-            {sets.map((each) => (
-              <option key={each.number} value={each.number}>
-                {each.number} {titleIn(language, each)}
-              </option>
-            ))}
-            <option value="">{words.another}</option>
-          </select>
-        )}
-      </Field>
+      <div className="draft-basis">
+        <Field label={words.basis} help={words.basisHelp}>
+          {(attributes) => (
+            <select
+              {...attributes}
+              value={revised?.number ?? ''}
+              onChange={(event) =>
+                navigate(
+                  withChange((query) => query.set('of', event.target.value)),
+                  { replace: true },
+                )
+              }
+            >
+              {sets.map((each) => (
+                <option key={each.number} value={each.number}>
+                  {each.number} {titleIn(language, each)}
+                </option>
+              ))}
+              <option value="">{words.another}</option>
+            </select>
+          )}
+        </Field>
+      </div>
       <Reply reply={set} lines={8}>
         {(rules) => <Begin key={revised?.number ?? ''} revised={revised} rules={rules} own={own} />}
       </Reply>

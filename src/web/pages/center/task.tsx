@@ -12,6 +12,7 @@ import { amount, figure, instant, nameIn, titleIn } from '../../frame/text.ts'
 import { ClaimState } from '../../my/claim-state.tsx'
 import { Timeline } from '../../my/timeline.tsx'
 import { type PageProps, paths } from '../../paths.ts'
+import { AppealReview } from '../../review/appeal.tsx'
 import { EvidenceViewer } from '../../review/evidence.tsx'
 import { ExpertReview } from '../../review/experts.tsx'
 import { useKeys } from '../../review/keys.ts'
@@ -100,6 +101,7 @@ function CaseOf({ found }: { found: Case }) {
           {claim.candidate ? <Why candidate={claim.candidate} /> : <p>{words.noCandidate}</p>}
         </section>
       </div>
+      {claim.appeal && <AppealReview claimId={claim.id} appeal={claim.appeal} />}
       {(found.experts.mayAsk || found.experts.asked.length > 0) && (
         <ExpertReview claimId={claim.id} experts={found.experts} />
       )}

@@ -20,7 +20,7 @@ import '../../review/review.css'
 type Task = ReplyOf<typeof getTasks>['data'][number]
 type Counts = ReplyOf<typeof getTasks>['counts']
 
-const states = ['open', 'second', 'done'] as const
+const states = ['open', 'second', 'appeal', 'done'] as const
 type State = (typeof states)[number]
 
 const filterNames = ['q', 'verdict', 'overdue', 'alike', 'state'] as const
@@ -224,7 +224,7 @@ function TaskRows(props: { rows: Task[]; state: State; picked: Task[]; onPick: (
   const learner = useLearnerWords()
   const { columns } = words
   const { state, picked } = props
-  const isOpen = state !== 'done'
+  const isOpen = state === 'open' || state === 'second'
   return (
     <table className="rows tasks">
       <thead>

@@ -13,7 +13,7 @@ import type {
 import type { handOutRecoveryCode } from '../../../identity/recovery/contract.ts'
 import { type ReplyOf, send, useAction, useReply } from '../../api.ts'
 import { Link } from '../../frame/address.tsx'
-import { useSessionWords, useTrustWords } from '../../frame/area-words.ts'
+import { useProofWords, useSessionWords, useTrustWords } from '../../frame/area-words.ts'
 import { Field, TextField } from '../../frame/field.tsx'
 import { useLanguage } from '../../frame/language.tsx'
 import { Reply } from '../../frame/reply.tsx'
@@ -283,7 +283,8 @@ function GiveRole({ profile, me }: { profile: Profile; me: Me }) {
 
 function Account({ profile, me }: { profile: Profile; me: Me }) {
   const { language } = useLanguage()
-  const { user: words, closures, recovery, someone } = useTrustWords()
+  const { user: words, closures, someone } = useTrustWords()
+  const { recovery } = useProofWords()
   const queries = useQueryClient()
   const name = profile.name ?? someone
   const isDisabled = profile.state === 'disabled'

@@ -9,6 +9,7 @@ import { Reply } from '../../frame/reply.tsx'
 import { amount, figure, isZero, nameIn } from '../../frame/text.ts'
 import { claimAddress } from '../../my/claim-state.tsx'
 import { MyPage } from '../../my/frame.tsx'
+import { OwnRecords } from '../../my/records.tsx'
 import { paths, withQuery } from '../../paths.ts'
 
 type Outcome = ReplyOf<typeof getOutcomes>['data'][number]
@@ -29,7 +30,12 @@ export default function AchievementsPage() {
         </Link>
       }
     >
-      {() => <Outcomes />}
+      {() => (
+        <>
+          <Outcomes />
+          <OwnRecords />
+        </>
+      )}
     </MyPage>
   )
 }

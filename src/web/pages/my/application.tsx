@@ -9,6 +9,7 @@ import { Icon } from '../../frame/icon.tsx'
 import { useLanguage } from '../../frame/language.tsx'
 import { Reply, Trouble } from '../../frame/reply.tsx'
 import { amount, figure, isZero, nameIn, titleIn } from '../../frame/text.ts'
+import { Appeal } from '../../my/appeal.tsx'
 import { ClaimState } from '../../my/claim-state.tsx'
 import type { Claim } from '../../my/draft.ts'
 import { MakeUp } from '../../my/make-up.tsx'
@@ -55,6 +56,7 @@ function Application({ claimId }: { claimId: string }) {
               <Withdraw claim={data} />
             </section>
           </div>
+          <Appeal claim={data} />
           {data.candidate && (
             <section className="panel my-section">
               <Why candidate={data.candidate} />

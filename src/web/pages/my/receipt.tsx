@@ -135,7 +135,8 @@ function Behind({ receipt: { behind } }: { receipt: Receipt }) {
         <div>
           <dt>{words.claim}</dt>
           <dd>
-            <Link to={paths.application(behind.claim.id)}>{behind.claim.number}</Link>
+            {behind.claim && <Link to={paths.application(behind.claim.id)}>{behind.claim.number}</Link>}
+            {behind.record && <Link to={paths.record(behind.record.id)}>{behind.record.number}</Link>}
           </dd>
         </div>
         <div>

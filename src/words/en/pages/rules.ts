@@ -99,7 +99,7 @@ export const rules: PageWords['rules'] = {
     attendanceMin: (share) => `attendance of at least ${share}`,
     overlapMin: (share) => `at least ${share} of the content`,
     monthsMax: (months) => `valid for ${months} months, the last day included`,
-    known: (names) => `known: ${names.join(', ')}`,
+    known: (names) => `known: ${names}`,
     evidence: 'a file has to prove it',
     approval: (who) => `needs first: ${who}`,
     levelNotBelow: 'level not below the target course',
@@ -123,7 +123,7 @@ export const rules: PageWords['rules'] = {
       from === undefined ? `until ${to}` : to === undefined ? `from ${from}` : `${from} to ${to}`,
     years: (from, to) => (to === undefined ? `from ${from}` : `${from ?? ''}–${to}`),
     yearBegins: (day) => `years begin on ${day}`,
-    semestersBegin: (days) => `semesters begin on ${days.join(', ')}`,
+    semestersBegin: (days) => `semesters begin on ${days}`,
     once: (by) => `the same ${by} counts once`,
     keep: {
       first: 'the first one',
@@ -134,7 +134,7 @@ export const rules: PageWords['rules'] = {
     timesLevel: 'times the level',
     workingDays: (days) => `${days} working days`,
     days: (days) => `${days} days`,
-    inMonths: (months) => `months ${months.join(', ')}`,
+    inMonths: (months) => `months ${months}`,
     fee: (amount, per) => `${amount} (${per})`,
     settle: (share) => `${share} of the fee go to the school that taught`,
     acquired: (from, to) =>
