@@ -69,7 +69,13 @@ export const behindTheDoor = {
   reviewer: ['/center/tasks', '/center/tasks?state=done', '/records?state=submitted'],
   secondReviewer: ['/center/tasks?state=second', '/center/tasks?state=appeal'],
   expert: ['/center/opinions'],
-  standards: ['/center/review-settings'],
+  standards: [
+    '/center/review-settings',
+    '/center/rules',
+    '/center/rules?state=open',
+    '/center/rules/new',
+    '/center/rules/new?of=',
+  ],
   finance: ['/center/ledger'],
   registrar: [
     '/center/users',

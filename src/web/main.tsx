@@ -70,6 +70,9 @@ const pages = [
   page(paths.opinions, () => import('./pages/center/opinions.tsx')),
   page(paths.opinion(':claimId'), () => import('./pages/center/opinion.tsx')),
   page(paths.reviewSettings, () => import('./pages/center/review-settings.tsx')),
+  page(paths.ruleDrafts, () => import('./pages/center/rule-drafts.tsx')),
+  page(paths.ruleDraftNew, () => import('./pages/center/rule-draft-new.tsx')),
+  page(paths.ruleDraft(':draftId'), () => import('./pages/center/rule-draft.tsx')),
   page(paths.ledger, () => import('./pages/center/ledger.tsx')),
   page(paths.task(':claimId'), () => import('./pages/center/task.tsx')),
 ]

@@ -1,6 +1,7 @@
 // What readers see is written as their language is written.
 import { expect, test } from 'vitest'
 import { accounts as accountsEn } from './en/accounts.ts'
+import { drafts as draftsEn } from './en/drafts.ts'
 import { learner as learnerEn } from './en/learner.ts'
 import { ledger as ledgerEn } from './en/ledger.ts'
 import { pages as pagesEn } from './en/pages.ts'
@@ -11,6 +12,7 @@ import { papers as papersEn } from './en/papers.ts'
 import { trust as trustEn } from './en/trust.ts'
 import { verify as verifyEn } from './en/verify.ts'
 import { accounts } from './zh/accounts.ts'
+import { drafts } from './zh/drafts.ts'
 import { learner } from './zh/learner.ts'
 import { ledger } from './zh/ledger.ts'
 import { pages } from './zh/pages.ts'
@@ -21,9 +23,10 @@ import { papers } from './zh/papers.ts'
 import { trust } from './zh/trust.ts'
 import { verify } from './zh/verify.ts'
 
-const zh = { pages, learner, ledger, privacy, review, session, trust, papers, verify, accounts }
+const zh = { pages, drafts, learner, ledger, privacy, review, session, trust, papers, verify, accounts }
 const en = {
   pages: pagesEn,
+  drafts: draftsEn,
   learner: learnerEn,
   ledger: ledgerEn,
   privacy: privacyEn,

@@ -2,6 +2,7 @@
 import { use } from 'react'
 import type { Language, Values } from '../../words/language.ts'
 import type { AccountsWords } from '../../words/zh/accounts.ts'
+import type { DraftWords } from '../../words/zh/drafts.ts'
 import type { LearnerWords } from '../../words/zh/learner.ts'
 import type { LedgerWords } from '../../words/zh/ledger.ts'
 import type { PrivacyWords } from '../../words/zh/privacy.ts'
@@ -32,6 +33,11 @@ export const useLearnerWords = loader<LearnerWords>({
 export const useReviewWords = loader<ReviewWords>({
   'zh-CN': async () => (await import('../../words/zh/review.ts')).review,
   en: async () => (await import('../../words/en/review.ts')).review,
+})
+
+export const useDraftWords = loader<DraftWords>({
+  'zh-CN': async () => (await import('../../words/zh/drafts.ts')).drafts,
+  en: async () => (await import('../../words/en/drafts.ts')).drafts,
 })
 
 export const useLedgerWords = loader<LedgerWords>({

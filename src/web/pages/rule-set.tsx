@@ -7,8 +7,9 @@ import { Page } from '../frame/page.tsx'
 import { Reply } from '../frame/reply.tsx'
 import { nameIn, titleIn } from '../frame/text.ts'
 import { type PageProps, paths } from '../paths.ts'
+import { Changes } from '../rules/changes.tsx'
 import { ClauseList } from '../rules/clause-list.tsx'
-import { changesBetween, rowsOf } from '../rules/rows.ts'
+import { rowsOf } from '../rules/rows.ts'
 import './detail.css'
 import '../rules/rules.css'
 
@@ -56,7 +57,6 @@ function VersionText({ version, before }: { version: Version; before: Version | 
   const { words } = useLanguage()
   const text = words.rules
   const rows = rowsOf(version.content, words)
-  const changes = before && changesBetween(rowsOf(before.content, words), rows)
   const isCurrent = version.inForce
   return (
     <>
@@ -67,30 +67,12 @@ function VersionText({ version, before }: { version: Version; before: Version | 
           {isCurrent ? text.inForce : version.to === null ? text.notYet : text.past}
         </span>
       </h2>
-      {before === undefined || changes === undefined ? (
+      {before === undefined ? (
         <p className="help">{text.firstVersion}</p>
       ) : (
         <section aria-label={text.changed(before.version)}>
           <h3>{text.changed(before.version)}</h3>
-          {changes.length === 0 ? (
-            <p className="help">{text.noChange}</p>
-          ) : (
-            <dl className="facts">
-              {changes.map(({ label, value, was }) => (
-                <div key={label}>
-                  <dt>{label}</dt>
-                  <dd>
-                    <ins>{value}</ins>
-                    {was !== null && (
-                      <small>
-                        {text.was} <del>{was}</del>
-                      </small>
-                    )}
-                  </dd>
-                </div>
-              ))}
-            </dl>
-          )}
+          <Changes before={before.content} after={version.content} none={text.noChange} />
         </section>
       )}
       <details className="fold" open={isCurrent}>

@@ -7,6 +7,7 @@ import { Page } from '../frame/page.tsx'
 import { Reply } from '../frame/reply.tsx'
 import { nameIn, titleIn } from '../frame/text.ts'
 import { paths } from '../paths.ts'
+import { Notices } from '../rules/notices.tsx'
 import './list.css'
 import '../rules/rules.css'
 
@@ -35,6 +36,7 @@ export default function RulesPage() {
           </ul>
         )}
       </Reply>
+      <Notices />
       <section aria-labelledby="library">
         <h2 id="library" className="rule-library">
           {words.rules.library}

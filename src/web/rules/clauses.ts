@@ -89,7 +89,7 @@ const byKind: { [K in Clause['kind']]: Figures<K> } = {
     said(by, (who) => who.map(name).join(' → ')),
     said(workingDays, words.workingDays),
     said(days, words.days),
-    said(months, (named) => words.inMonths(named.join(words.and))),
+    said(months, (list) => words.inMonths(list.join(words.and))),
     said(to, (day) => words.window(undefined, day)),
     said(fee, ({ amount, currency, per }) => words.fee(`${currency} ${amount}`, name(per))),
   ],

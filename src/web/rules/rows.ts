@@ -4,7 +4,7 @@ import type { PageWords } from '../../words/zh/pages.ts'
 import type { ReplyOf } from '../api.ts'
 import { figure } from '../frame/text.ts'
 
-type Content = ReplyOf<typeof getRuleSet>['versions'][number]['content']
+export type Content = ReplyOf<typeof getRuleSet>['versions'][number]['content']
 export type Row = { label: string; value: string }
 
 export function rowsOf(

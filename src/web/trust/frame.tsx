@@ -52,6 +52,7 @@ export function TrustSections({ me }: { me: Me }) {
       icon: 'gear',
       roles: mayOpen.reviewSettings,
     },
+    { to: paths.ruleDrafts, label: sections.ruleDrafts, icon: 'edit', roles: mayOpen.ruleDrafts },
     { to: paths.users, label: sections.users, icon: 'people', roles: mayOpen.users },
     { to: paths.grants, label: sections.grants, icon: 'key', roles: mayOpen.grants },
     { to: paths.requests, label: sections.requests, icon: 'handshake', roles: mayOpen.requests },

@@ -29,6 +29,8 @@ export const mayOpen = {
   lending: ['teacher', ...administrators],
   integrations: ['inst_admin', 'sys_admin'],
   reviewSettings: ['inst_admin', 'standards_manager', 'sys_admin'],
+  ruleDrafts: ['inst_admin', 'reviewer', 'standards_manager', 'sys_admin', 'regulator'],
+  ruleDrafting: ['inst_admin', 'standards_manager', 'sys_admin'],
   requests: [
     'inst_admin',
     'second_reviewer',
@@ -52,6 +54,14 @@ export const mayOpen = {
 /** Whether somebody who holds these roles may. */
 export const holdsOneOf = (held: readonly { role: Role }[], roles: readonly Role[]): boolean =>
   held.some(({ role }) => roles.includes(role))
+
+/** An institution's administrator settles for that institution; others for any, or for the bank: undefined. */
+export const ownInstitution = (
+  held: readonly { role: Role; institution: string | null }[],
+): string | undefined =>
+  holdsOneOf(held, ['standards_manager', 'sys_admin'])
+    ? undefined
+    : (held.find(({ role }) => role === 'inst_admin')?.institution ?? undefined)
 
 /** Who may confirm a request, by what it asks for; a role that is to be given has a rule of its own. */
 export const mayConfirm: Record<string, readonly Role[]> = {

@@ -48,6 +48,7 @@ export const session: SessionWords = {
     records: 'Credit records',
     opinions: 'Expert review',
     reviewSettings: 'Review settings',
+    ruleDrafts: 'Rule drafts',
     users: 'Users',
     grants: 'Lent rights',
     requests: 'Second person',

@@ -48,6 +48,7 @@ export const session = {
     records: '学分记录',
     opinions: '专家评审',
     reviewSettings: '认定设置',
+    ruleDrafts: '规则草案',
     users: '用户',
     grants: '临时授权',
     requests: '双人复核',

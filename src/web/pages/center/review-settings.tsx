@@ -12,7 +12,7 @@ import type { Me } from '../../session.tsx'
 import { Told, flawAt, useFirstFlaw } from '../../trust/act.tsx'
 import { TrustPage } from '../../trust/frame.tsx'
 import { PlacePicker } from '../../trust/places.tsx'
-import { holdsOneOf, mayOpen } from '../../trust/rights.ts'
+import { mayOpen, ownInstitution } from '../../trust/rights.ts'
 import '../detail.css'
 import '../../review/review.css'
 
@@ -29,15 +29,9 @@ export default function ReviewSettingsPage() {
   )
 }
 
-/** An institution's administrator sets for that institution; others for any, or for the bank. */
-const ownInstitution = ({ roles }: Me): string | undefined =>
-  holdsOneOf(roles, ['standards_manager', 'sys_admin'])
-    ? undefined
-    : (roles.find(({ role }) => role === 'inst_admin')?.institution ?? undefined)
-
 function ReviewSettings({ me }: { me: Me }) {
   const words = useReviewWords().settings
-  const own = ownInstitution(me)
+  const own = ownInstitution(me.roles)
   const chosen = useAddress().query.get('institution')
   const institutionId = own ?? chosen ?? ''
   const settings = useReply<typeof getSettings>(
