@@ -178,6 +178,11 @@ export const personalTables: Record<string, Record<string, Line>> = {
     [hashed('credentials'), 'code_hash'],
     [guarded('credentials'), 'issued_at expires_at used_at replaced_at'],
   ),
+  identity_link: columns(
+    [pseudonymous('account'), 'shard id provider_id account_shard account_id linked_by'],
+    [hashed('credentials'), 'blind'],
+    [guarded('credentials'), 'kind linked_at'],
+  ),
   identity_passkey: columns(
     [pseudonymous('account'), 'shard id account_id'],
     [guarded('credentials'), 'credential_id public_key counter transports name added_at used_at'],
@@ -248,6 +253,19 @@ export const personalTables: Record<string, Record<string, Line>> = {
     [pseudonymous('decisions'), 'shard appeal_id claim_id learner_id decided_by actor'],
     [sealed('words'), 'words'],
     [guarded('decisions'), 'upheld at'],
+  ),
+  recognition_record: columns(
+    [pseudonymous('claims'), 'shard id number learner_id entered_by makers'],
+    [
+      guarded('claims'),
+      'institution_id course_id grade hours earned_on state entered_at saved_at filing rule_set rule_set_version ' +
+        'terms_version submitted_at credits decided_at',
+    ],
+  ),
+  recognition_record_event: columns(
+    [pseudonymous('decisions'), 'shard id record_id learner_id actor grantor makers'],
+    [sealed('words'), 'opinion'],
+    [guarded('decisions'), 'place kind at rule_set rule_set_version inputs findings credits'],
   ),
   recognition_proposal: columns(
     [pseudonymous('decisions'), 'shard id claim_id learner_id actor'],
@@ -322,6 +340,10 @@ export const personalTables: Record<string, Record<string, Line>> = {
     [hashed('papers'), 'code_hash content_hash'],
     [guarded('papers'), 'kind from_day to_day lines available issued_at'],
   ),
+  ledger_case: columns(
+    [pseudonymous('credits'), 'shard id learner lot posting opened_by closed_by'],
+    [guarded('credits'), 'amount opened_at closed_at outcome'],
+  ),
   audit_record: columns(
     [pseudonymous('audit'), 'shard id actor grantor target subject trace_id'],
     [guarded('audit'), 'at role action outcome status institution_id details'],
@@ -356,6 +378,7 @@ export const impersonalTables: Record<string, string> = {
   catalogue_institution: 'institutions',
   catalogue_terms: 'how institutions count',
   closure_terms: 'how long one can think again',
+  identity_provider: 'where an institution answers for its people; who set it is staff at work',
   identity_spent: 'hashes of answers that count once, of nobody that could be told',
   ledger_checkpoint: 'signed roots',
   ledger_head: 'where each shard of the ledger is',
@@ -363,6 +386,7 @@ export const impersonalTables: Record<string, string> = {
   ledger_verification: 'runs of the verification; who asked is staff at work',
   recognition_calendar: 'working days',
   recognition_promise: 'how fast the bank promises to be',
+  recognition_window: 'when an institution takes credit records; who set it is staff at work',
   recognition_setting: 'how institutions decide; who set it is staff at work',
   rulebook_draft: 'rules that are being written',
   rulebook_draft_maker: 'which draft somebody wrote at, as staff at work',

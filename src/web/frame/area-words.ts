@@ -5,6 +5,7 @@ import type { AccountsWords } from '../../words/zh/accounts.ts'
 import type { DraftWords } from '../../words/zh/drafts.ts'
 import type { LearnerWords } from '../../words/zh/learner.ts'
 import type { LedgerWords } from '../../words/zh/ledger.ts'
+import type { NewcomerWords } from '../../words/zh/newcomer.ts'
 import type { PrivacyWords } from '../../words/zh/privacy.ts'
 import type { ProofWords } from '../../words/zh/proofs.ts'
 import type { ReviewWords } from '../../words/zh/review.ts'
@@ -24,6 +25,11 @@ function loader<Words>(load: Record<Language, () => Promise<Words>>): () => Word
     return use(promise)
   }
 }
+
+export const useNewcomerWords = loader<NewcomerWords>({
+  'zh-CN': async () => (await import('../../words/zh/newcomer.ts')).newcomer,
+  en: async () => (await import('../../words/en/newcomer.ts')).newcomer,
+})
 
 export const useLearnerWords = loader<LearnerWords>({
   'zh-CN': async () => (await import('../../words/zh/learner.ts')).learner,

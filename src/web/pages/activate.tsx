@@ -3,7 +3,7 @@ import { lazy, useState } from 'react'
 import type { activate } from '../../identity/contract.ts'
 import { useAction } from '../api.ts'
 import { Link, useAddress } from '../frame/address.tsx'
-import { useSessionWords, useTrustWords } from '../frame/area-words.ts'
+import { useSessionWords, useNewcomerWords } from '../frame/area-words.ts'
 import { TextField } from '../frame/field.tsx'
 import { Page } from '../frame/page.tsx'
 import { paths } from '../paths.ts'
@@ -18,7 +18,7 @@ import './login.css'
 const FirstCodes = lazy(() => import('../trust/recovery.tsx'))
 
 export default function ActivatePage() {
-  const words = useTrustWords().activate
+  const words = useNewcomerWords().activate
   const session = useSessionWords()
   return (
     <Page title={words.title} lead={words.lead} above={[{ to: paths.login, label: session.title }]}>
@@ -28,7 +28,7 @@ export default function ActivatePage() {
 }
 
 function ActivateForm() {
-  const words = useTrustWords().activate
+  const words = useNewcomerWords().activate
   const session = useSessionWords()
   const arrive = useArrival()
   const { query } = useAddress()

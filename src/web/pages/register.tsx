@@ -3,7 +3,7 @@ import { lazy, useState } from 'react'
 import type { register } from '../../identity/contract.ts'
 import { useAction } from '../api.ts'
 import { Link } from '../frame/address.tsx'
-import { useSessionWords, useTrustWords } from '../frame/area-words.ts'
+import { useSessionWords, useNewcomerWords } from '../frame/area-words.ts'
 import { TextField } from '../frame/field.tsx'
 import { Page } from '../frame/page.tsx'
 import { paths } from '../paths.ts'
@@ -17,7 +17,7 @@ import './login.css'
 const FirstCodes = lazy(() => import('../trust/recovery.tsx'))
 
 export default function RegisterPage() {
-  const words = useTrustWords().register
+  const words = useNewcomerWords().register
   const session = useSessionWords()
   return (
     <Page title={words.title} lead={words.lead} above={[{ to: paths.login, label: session.title }]}>
@@ -27,7 +27,7 @@ export default function RegisterPage() {
 }
 
 export function AlreadyIn() {
-  const words = useTrustWords().register
+  const words = useNewcomerWords().register
   return (
     <div className="notice">
       <p>{words.signedIn}</p>
@@ -39,7 +39,7 @@ export function AlreadyIn() {
 }
 
 function RegisterForm() {
-  const words = useTrustWords().register
+  const words = useNewcomerWords().register
   const session = useSessionWords()
   const arrive = useArrival()
   const open = useAction<typeof register>('POST', '/api/v1/registrations')

@@ -1,7 +1,7 @@
 // Acts that ask for something first: a proof of who one is, a reason, a second look.
 import { type ReactNode, lazy, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import { Problem } from '../api.ts'
-import { useTrustWords } from '../frame/area-words.ts'
+import { useNewcomerWords } from '../frame/area-words.ts'
 import { TextField } from '../frame/field.tsx'
 import { Trouble } from '../frame/reply.tsx'
 
@@ -42,7 +42,7 @@ export function ReasonedAct(props: {
   reasonHelp?: string
   act: (reason: string) => Promise<void>
 }) {
-  const words = useTrustWords()
+  const words = useNewcomerWords()
   const form = useRef<HTMLFormElement>(null)
   const heading = useId()
   const [open, setOpen] = useState(false)
@@ -113,7 +113,7 @@ export function FiledAct({
 }: Omit<Parameters<typeof ReasonedAct>[0], 'act'> & {
   act: (reason: string) => Promise<unknown>
 }) {
-  const words = useTrustWords()
+  const words = useNewcomerWords()
   const [filed, setFiled] = useState(false)
   return filed ? (
     <Told>{words.waitsForSecond}</Told>

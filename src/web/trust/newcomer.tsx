@@ -2,7 +2,7 @@
 import { type ReactNode, useRef, useState } from 'react'
 import type { Problem } from '../api.ts'
 import { Link } from '../frame/address.tsx'
-import { useTrustWords } from '../frame/area-words.ts'
+import { useNewcomerWords } from '../frame/area-words.ts'
 import { PasswordField, TextField } from '../frame/field.tsx'
 import { Trouble } from '../frame/reply.tsx'
 import { paths } from '../paths.ts'
@@ -18,7 +18,7 @@ export function NewcomerForm(props: {
   onSubmit: () => void
   children: ReactNode
 }) {
-  const words = useTrustWords().register
+  const words = useNewcomerWords().register
   const form = useRef<HTMLFormElement>(null)
   const [agreed, setAgreed] = useState(false)
   const [asked, setAsked] = useState(false)
@@ -80,7 +80,7 @@ export function LoginFields(props: {
   onPhone: (phone: string) => void
   onPassword: (password: string) => void
 }) {
-  const words = useTrustWords().register
+  const words = useNewcomerWords().register
   return (
     <>
       <TextField

@@ -3,13 +3,13 @@ import { useState } from 'react'
 import type { readFactor, stepUp } from '../../identity/contract.ts'
 import type { listPasskeys } from '../../identity/passkeys/contract.ts'
 import { useAction, useReply } from '../api.ts'
-import { useTrustWords } from '../frame/area-words.ts'
+import { useNewcomerWords } from '../frame/area-words.ts'
 import { TextField } from '../frame/field.tsx'
 import { Reply, Trouble } from '../frame/reply.tsx'
 import { PasskeyButton } from './passkey-button.tsx'
 
 export default function StepUp({ proven }: { proven: () => void }) {
-  const words = useTrustWords().stepUp
+  const words = useNewcomerWords().stepUp
   const factor = useReply<typeof readFactor>('GET', '/api/v1/me/factor', {})
   const passkeys = useReply<typeof listPasskeys>('GET', '/api/v1/me/passkeys', {})
   const hasPasskeys = (passkeys.data?.data.length ?? 0) > 0

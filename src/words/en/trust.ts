@@ -1,4 +1,5 @@
 import type { TrustWords } from '../zh/trust.ts'
+import { newcomer } from './newcomer.ts'
 import { obstacles } from './obstacles.ts'
 import { departmentNames } from './roles.ts'
 
@@ -23,65 +24,9 @@ const operations: Record<string, string> = {
 }
 
 export const trust: TrustWords = {
+  ...newcomer,
   operations,
   departments: departmentNames,
-  reason: 'Reason',
-  reasonHelp: 'Kept in the audit log.',
-  cancel: 'Cancel',
-  working: 'Working…',
-  someone: 'name not shown',
-  you: 'you',
-  everywhere: 'whole platform',
-  until: (instant) => `until ${instant}`,
-  and: ', ',
-  waitsForSecond: 'Asked for; another system administrator has to confirm it under “Second person”.',
-  pick: 'Choose',
-
-  stepUp: {
-    title: 'Please prove again who you are',
-    lead: 'This step needs a proof within the last five minutes; then it goes on by itself.',
-    password: 'Password',
-    code: 'Code',
-    codeHelp: 'Six digits of your authenticator app; a new code every 30 seconds',
-    submit: 'Prove and go on',
-    passkey: 'Prove by passkey',
-    passkeyUnfinished: 'Not finished. Try again, or use the other way.',
-  },
-
-  register: {
-    title: 'Open an account',
-    lead: 'One account for life for each person. If you have one, sign in; if your school opened one for you, activate it with its code.',
-    name: 'Name',
-    nameHelp: 'As on your identity card',
-    idNumber: 'Identity number',
-    idNumberHelp: '18 characters, the last may be X. Kept encrypted; pages show only its ends.',
-    phone: 'Mobile number',
-    phoneHelp: 'To sign in by, such as 13900001234',
-    password: 'Password',
-    passwordHelp: 'At least 10 characters. A few unrelated words are easier to remember and harder to guess.',
-    consent: 'I have read the notice on personal data and agree to it',
-    consentName: 'Notice on personal data of the Credit Bank',
-    consentNeeded: 'Without consent no account can be opened. Please read and tick.',
-    inventory: 'The inventory of personal data, item by item',
-    submit: 'Open account',
-    signedIn: 'You are signed in. To open an account for somebody else, sign out first.',
-    toMine: 'To my credit bank',
-    text: [
-      'What is processed: name, identity number, mobile number, and the learning outcomes and evidence that you deposit.',
-      'What for: to open and keep your lifelong learning account, to recognise, deposit and transfer credits. Anything else needs a consent of its own.',
-      'Who can see it: you; staff of your institution and of the centre, within their duties. Every look is logged, and Settings show you who looked.',
-      'For how long: while the account exists; after it is closed the entries are kept as long as the law says, and the key of your personal data is destroyed.',
-      'Your rights: to read, copy, correct and have deleted at any time; to withdraw any consent as easily as you gave it.',
-    ],
-  },
-
-  activate: {
-    title: 'Activate an account',
-    lead: 'If your school opened an account for you, activate it with the code they gave you and choose a password of your own.',
-    code: 'Activation code',
-    codeHelp: '12 letters and digits; capitals and blanks do not matter',
-    submit: 'Activate',
-  },
 
   settings: {
     title: 'Settings',
