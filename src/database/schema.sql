@@ -37,6 +37,7 @@ begin
   delete from identity_factor where shard = of_shard and account_id = of_account;
   delete from identity_recovery where shard = of_shard and account_id = of_account;
   delete from identity_passkey where shard = of_shard and account_id = of_account;
+  delete from identity_link where account_id = of_account;
   delete from identity_activation where shard = of_shard and account_id = of_account;
   delete from identity_session where shard = of_shard and account_id = of_account;
   update identity_role set ends_at = greatest(at, begins_at)
