@@ -15,6 +15,7 @@ for (const name of readdirSync(join(root, 'src'), { recursive: true, encoding: '
   mkdirSync(dirname(target), { recursive: true })
   cpSync(join(root, 'src', name), target)
 }
+cpSync(join(root, 'rules'), join(out, 'rules'), { recursive: true })
 node([join(out, script.replace(/\.ts$/, '.js')), ...rest])
 
 function node(args) {
