@@ -124,7 +124,10 @@ const listsOf: Record<Area, [list: string, link: string][]> = {
     ['/center/tasks', '.tasks th a'],
     ['/records?state=submitted', '.rows th a'],
   ],
-  secondReviewer: [['/center/tasks?state=second', '.tasks th a']],
+  secondReviewer: [
+    ['/center/tasks?state=second', '.tasks th a'],
+    ['/center/tasks?state=appeal', '.tasks th a'],
+  ],
   expert: [['/center/opinions', '.claim-row']],
   standards: [],
   finance: [],

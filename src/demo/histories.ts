@@ -336,6 +336,7 @@ const usedTwice: DemoClaim[] = [
       decision: 'refuse',
       opinion: '所附证书与此前“焊工(初级)”一项为同一张证书,重复使用,不予认定。',
     },
+    appeal: { ago: 3, grounds: '上传时选错了照片,电工(中级)是另一张证书,原件可以当面核对。' },
   },
 ]
 

@@ -9,7 +9,7 @@ import { userOf } from '../identity/principal.ts'
 import { whereInScope } from '../identity/scope.ts'
 import { type LocalDate, localDate } from '../values/dates.ts'
 import { newId, referenceShard, type Uuid } from '../values/ids.ts'
-import { refuse, type RefusalCode } from '../values/refusal.ts'
+import { Refusal, refuse, type RefusalCode } from '../values/refusal.ts'
 import * as store from './drafts-store.ts'
 import { type Lint, lint } from './lint.ts'
 import type { RuleSetContent } from './model.ts'
@@ -227,7 +227,8 @@ async function shown(
     try {
       permit(principal, endpoint, targetOf(draft), { state, reason: '?' })
       return true
-    } catch {
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
       return false // What would be refused is not offered.
     }
   }

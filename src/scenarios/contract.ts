@@ -21,6 +21,7 @@ export const postWorld = contract({
       )
       .describe('`person` opens the door of /api/v1/demo/sessions'),
     lots: z.record(z.string(), idOf('lot')),
+    password: z.string().describe('Of all these people: some acts ask for it again'),
   }),
 })
 

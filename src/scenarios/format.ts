@@ -125,7 +125,9 @@ export const commands = {
     .strictObject({ to: Name, operation: Name, target: Name, until: Time, reason: Name.optional() })
     .describe('临时授权'),
   looks: z.strictObject({ of: Name }).describe('谁看过我的档案'),
-  enter: z.strictObject({ record: Name, of: Name, credits: Amount }).describe('录入学分'),
+  enter: z
+    .strictObject({ record: Name, of: Name, course: CourseName, grade: Name })
+    .describe('录入学分: a credit record, entered and submitted'),
   review: z.strictObject({ record: Name }).describe('审核录入的学分'),
   remove: z.strictObject({ record: Name }).describe('删除学分记录: nobody may'),
   reverse: z

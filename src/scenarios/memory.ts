@@ -91,7 +91,7 @@ export function memoryWorld(scenario: Scenario): World {
   const claims = new Map<string, Claim>()
   const records = new Map<
     string,
-    { id: Uuid; subject: Person; maker: Person; state: 'submitted' | 'posted'; credits: Credits }
+    { id: Uuid; subject: Person; maker: Person; state: 'submitted' | 'recognised'; credits: Credits }
   >()
   const requests = new Map<string, { cause: string; subject: Person; maker: Person; reason: string }>()
   const grants: { to: Uuid; grant: Grant; endsAt: Date }[] = []
@@ -363,16 +363,19 @@ export function memoryWorld(scenario: Scenario): World {
       return { given: true }
     },
 
-    enter({ record, of, credits }: NonNullable<Step['enter']>, { as, at }: Moment) {
+    enter({ record, of, course: name, grade }: NonNullable<Step['enter']>, { as, at }: Moment) {
       const principal = principalOf(as, at)
       const subject = personNamed(of)
       permit(principal, 'credit.enter', standingTo(principal, subject), { window: true, reason: '录入' })
+      const learnt = courseNamed(name)
+      if (sourceOf(learnt, { grade }).grade?.passed === false) refuse('verdict_forbids')
+      const credits = learnt.course.credits ?? wrong(`credits of ${name}`)
       records.set(record, {
         id: newId(shard),
         subject,
         maker: personNamed(as),
         state: 'submitted',
-        credits: creditsOf(credits),
+        credits,
       })
       return { state: 'submitted' }
     },
@@ -390,7 +393,7 @@ export function memoryWorld(scenario: Scenario): World {
           reason: '审核',
         },
       )
-      record.state = 'posted'
+      record.state = 'recognised'
       const issuer = subject.at ?? wrong(`an institution of ${name}`)
       ledger.post(
         [
@@ -417,7 +420,7 @@ export function memoryWorld(scenario: Scenario): World {
         ],
         { cause: record.id, actor: principal.user!, at, day: on },
       )
-      return { state: 'posted' }
+      return { state: 'recognised' }
     },
 
     remove({ record: name }: NonNullable<Step['remove']>, { as, at }: Moment) {

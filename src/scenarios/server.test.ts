@@ -14,7 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => bank.close())
 
-test.each(['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W8', 'W9'])('%s passes on a server', async (name) => {
+test.each(['W1', 'W2', 'W3', 'W4', 'W5', 'W6', 'W8', 'W9', 'W10'])('%s passes on a server', async (name) => {
   const text = readFileSync(join(import.meta.dirname, '..', '..', 'scenarios', `${name}.yaml`), 'utf8')
   const read = readYaml(text, Scenario)
   if ('flaws' in read) throw new Error(JSON.stringify(read.flaws))

@@ -29,6 +29,7 @@ const Staged = z.object({
   courses: z.record(z.string(), z.string()),
   people: z.record(z.string(), z.object({ person: z.string(), user: z.string(), learner: z.string() })),
   lots: z.record(z.string(), z.string()),
+  password: z.string(),
 })
 
 const CandidateSeen = z.object({
@@ -64,6 +65,8 @@ export async function serverWorld(scenario: Scenario, url: string): Promise<Worl
   const moved = mover(day(scenario.today), today)
   const claims = new Map<string, string>()
   const grantsEnd = new Map<string, number>()
+  const records = new Map<string, { id: string; of: string; posting: string | null }>()
+  const requests = new Map<string, string>()
 
   async function call(
     method: string,
@@ -104,6 +107,10 @@ export async function serverWorld(scenario: Scenario, url: string): Promise<Worl
     }),
   )
   await pause(catalogueMs)
+  for (const { of, to } of scenario.given?.consents ?? []) {
+    const consent = { purpose: 'teacher_view', textVersion: '1', parts: [], endsAt: null }
+    await call('POST', '/api/v1/me/consents', { ...consent, to: named(world.people, to).user }, of)
+  }
 
   async function cookieOf(name: string): Promise<string> {
     const known = cookies.get(name)
@@ -288,6 +295,49 @@ export async function serverWorld(scenario: Scenario, url: string): Promise<Worl
       return { given: true }
     },
 
+    async enter({ record, of, course, grade }: NonNullable<Step['enter']>, { as }: Step) {
+      const { id } = await call(
+        'POST',
+        '/api/v1/credit-records',
+        {
+          learnerId: named(world.people, of).learner,
+          courseId: named(world.courses, course),
+          grade,
+          earnedOn: addDays(today, -1),
+        },
+        as,
+      )
+      records.set(record, { id: String(id), of, posting: null })
+      const path = `/api/v1/credit-records/${String(id)}/submission`
+      return { state: (await call('POST', path, {}, as))['state'] }
+    },
+
+    async review({ record: name }: NonNullable<Step['review']>, { as }: Step) {
+      const record = recordOf(name)
+      const path = `/api/v1/credit-records/${record.id}/decision`
+      const { state, posting } = await call('POST', path, { decision: 'approve' }, as)
+      records.set(name, { ...record, posting: (posting as { number: string } | null)?.number ?? null })
+      return { state }
+    },
+
+    remove: ({ record }: NonNullable<Step['remove']>, { as }: Step) =>
+      call('DELETE', `/api/v1/credit-records/${recordOf(record).id}`, undefined, as),
+
+    async reverse({ record, reason, request }: NonNullable<Step['reverse']>, { as }: Step) {
+      const { of, posting } = recordOf(record)
+      const path = `/api/v1/learners/${named(world.people, of).learner}/account/reversals`
+      const filed = await call('POST', path, { posting, ...(reason === undefined ? {} : { reason }) }, as)
+      requests.set(request, String(filed['request']))
+      return { state: 'pending' }
+    },
+
+    async confirm({ request }: NonNullable<Step['confirm']>, { as }: Step) {
+      const id = requests.get(request) ?? fault(`request ${request}`)
+      await call('POST', '/api/v1/me/step-up', { password: world.password }, as)
+      await call('POST', `/api/v1/requests/${id}/decision`, { confirm: true }, as)
+      return { state: 'reversed' }
+    },
+
     exchange: ({ rules, ...exchange }: NonNullable<Step['exchange']>, { today: on }: Step) =>
       clausesAnswer(rules, { exchange }, on),
     sets: ({ rules, ...sets }: NonNullable<Step['sets']>, { today: on }: Step) =>
@@ -296,6 +346,7 @@ export async function serverWorld(scenario: Scenario, url: string): Promise<Worl
       clausesAnswer(rules, { award }, on),
   }
 
+  const recordOf = (name: string) => records.get(name) ?? fault(`record ${name}`)
   const claimOf = (name: string): string => claims.get(name) ?? fault(`claim ${name}`)
   const placeOfCourse = (name: string) => ({
     course: named(world.courses, name),

@@ -70,7 +70,7 @@ export function stageWorld(
       }
     }
 
-    // An account without one would wait to be activated; nobody is told this one, the demo's door needs none.
+    // An account without one would wait to be activated.
     const password = randomBytes(24).toString('base64url')
     const persons = new Map<string, { id: Uuid; login: string }>()
     const personOf = (name: string) => persons.get(name) ?? unknown(name)
@@ -146,6 +146,7 @@ export function stageWorld(
           { person: login, user: publicId('user', id), learner: publicId('learner', id) },
         ]),
       ),
+      password,
       lots: Object.fromEntries(Array.from(lotIds, ([name, id]) => [name, publicId('lot', id)])),
     }
   })
