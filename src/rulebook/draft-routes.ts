@@ -1,7 +1,7 @@
 // rulebook/draft-routes.ts – contract to operation for drafts. Names of institutions are given by app.ts.
 import type { FastifyInstance } from 'fastify'
 import { stringify } from 'yaml'
-import { read, type Db, type Tx } from '../database/connection.ts'
+import { read, type Db } from '../database/connection.ts'
 import { serve } from '../http/serve.ts'
 import { day, localDate } from '../values/dates.ts'
 import { publicId, type Uuid, uuidFrom } from '../values/ids.ts'
@@ -10,14 +10,14 @@ import * as contracts from './contract.ts'
 import * as drafts from './drafts.ts'
 import type { DraftRow } from './drafts-store.ts'
 import { RuleSetContent } from './model.ts'
+import { namedBy, type Naming } from './naming.ts'
 import { readYaml, ruleSetOn } from './operations.ts'
 
-type Named = { id: Uuid; nameZh: string; nameEn: string | null }
 export type RulebookBank = {
   db: Db
   /** Carries a scenario file out in memory, with these rules in the place of its institutions’ own. */
   runScenario: (text: string, content: RuleSetContent) => Promise<drafts.ScenarioRun>
-  institutionsNamed: (tx: Tx, ids: readonly Uuid[]) => Promise<Map<Uuid, Named>>
+  institutionsNamed: Naming
 }
 
 export function draftRoutes(
@@ -25,23 +25,16 @@ export function draftRoutes(
   { db, institutionsNamed, runScenario }: RulebookBank,
 ): void {
   const named = async (rows: readonly DraftRow[]) => {
-    const ids = rows.flatMap(({ institutionId }) => institutionId ?? [])
-    const names = await read(db, {}, (tx) => institutionsNamed(tx, ids))
-    return (row: DraftRow) => {
-      const institution = row.institutionId === null ? undefined : names.get(row.institutionId)
-      return {
-        id: publicId('draft', row.id),
-        number: row.number,
-        titleZh: row.titleZh,
-        titleEn: row.titleEn,
-        institution: institution ? { ...institution, id: publicId('inst', institution.id) } : null,
-        from: row.from,
-        state: row.state,
-        openUntil: row.openUntil,
-        publishedVersion: row.publishedVersion,
-        savedAt: row.savedAt.toISOString(),
-      }
-    }
+    const toNamed = await read(db, {}, (tx) => namedBy(institutionsNamed, tx, rows))
+    return (row: DraftRow) => ({
+      ...toNamed(row),
+      id: publicId('draft', row.id),
+      from: row.from,
+      state: row.state,
+      openUntil: row.openUntil,
+      publishedVersion: row.publishedVersion,
+      savedAt: row.savedAt.toISOString(),
+    })
   }
   const inForce = (number: string) =>
     read(db, {}, async (tx, at) => (await ruleSetOn(tx, number, localDate(at)))?.content ?? null)

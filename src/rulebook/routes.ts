@@ -1,45 +1,23 @@
 // rulebook/routes.ts – contract to operation. Names of institutions are given by app.ts: the catalogue stands beside.
 import type { FastifyInstance } from 'fastify'
-import { read, type Tx } from '../database/connection.ts'
+import { read } from '../database/connection.ts'
 import { serve } from '../http/serve.ts'
 import { localDate } from '../values/dates.ts'
-import { publicId } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
 import { draftRoutes, type RulebookBank } from './draft-routes.ts'
 import { getRulePack, getRulePacks, getRulePackSchema, getRuleSet, getRuleSets } from './contract.ts'
+import { namedBy } from './naming.ts'
 import { packSchema } from './pack.ts'
-import {
-  findPack,
-  type PackKept,
-  packs,
-  publishedRuleSets,
-  ruleSetVersions,
-  type PublishedRuleSet,
-} from './store.ts'
+import { findPack, type PackKept, packs, publishedRuleSets, ruleSetVersions } from './store.ts'
 
 export function rulebookRoutes(http: FastifyInstance, bank: RulebookBank): void {
   const { db, institutionsNamed } = bank
   draftRoutes(http, bank)
 
-  /** Titles are those of the latest version. */
-  const named = async (tx: Tx, rows: readonly PublishedRuleSet[]) => {
-    const ids = rows.flatMap(({ institutionId }) => institutionId ?? [])
-    const names = await institutionsNamed(tx, ids)
-    return ({ number, titleZh, titleEn, institutionId }: PublishedRuleSet) => {
-      const institution = institutionId === null ? undefined : names.get(institutionId)
-      return {
-        number,
-        titleZh,
-        titleEn,
-        institution: institution ? { ...institution, id: publicId('inst', institution.id) } : null,
-      }
-    }
-  }
-
   serve(http, getRuleSets, () =>
     read(db, {}, async (tx) => {
       const rows = await publishedRuleSets(tx)
-      const toNamed = await named(tx, rows)
+      const toNamed = await namedBy(institutionsNamed, tx, rows)
       return {
         data: rows.map((row) => ({
           ...toNamed(row),
@@ -53,8 +31,9 @@ export function rulebookRoutes(http: FastifyInstance, bank: RulebookBank): void 
     read(db, {}, async (tx, at) => {
       const today = localDate(at)
       const versions = await ruleSetVersions(tx, number)
+      // Titles are those of the latest version.
       const latest = versions[0] ?? refuse('not_found')
-      const toNamed = await named(tx, [latest])
+      const toNamed = await namedBy(institutionsNamed, tx, [latest])
       return {
         ...toNamed(latest),
         versions: versions.map(({ version, from, to, contentHash, source, content }) => ({
