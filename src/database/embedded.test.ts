@@ -295,7 +295,7 @@ test('what an orphan still writes into its draft is swept away once it ends', as
     while (Date.now() < end) try { require('node:fs').writeFileSync(process.argv[1] + '/' + n++, '') } catch {}`
   const orphan = spawn(process.execPath, ['-e', write, draft], { stdio: 'ignore' })
   const ended = once(orphan, 'exit')
-  await expect.poll(() => readdirSync(draft).length, { interval: 5, timeout: 15_000 }).toBeGreaterThan(500)
+  await expect.poll(() => readdirSync(draft).length, { interval: 5, timeout: 15_000 }).toBeGreaterThan(50)
 
   await started({ dataDir })
   expect(existsSync(draft)).toBe(false)
