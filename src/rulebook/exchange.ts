@@ -1,8 +1,8 @@
 // rulebook/exchange.ts – one learning outcome for courses of a programme, by clauses: every clause is judged and
 // reported, met or not, so that a learner sees the whole reason at once.
-import { creditsFromHundredths, type Credits } from '../values/credits.ts'
+import { creditsFromHundredths, creditsFromNumber, type Credits } from '../values/credits.ts'
 import { addMonths, type LocalDate, monthsBetween } from '../values/dates.ts'
-import type { Hours } from '../values/quantities.ts'
+import { hours as hoursOf, type Hours } from '../values/quantities.ts'
 import { type Clause, type ClauseOf, clausesOf, fits, type Labels } from './clauses.ts'
 import {
   type ClauseFinding,
@@ -109,7 +109,7 @@ function givenFor(course: string, setting: readonly ClauseOf<'exempt'>[]): Credi
   const given = setting
     .flatMap(({ courses = [] }) => courses)
     .find((each) => each.course === course && each.credits !== undefined)
-  return given && creditsFromHundredths(Math.round(given.credits! * 100))
+  return given && creditsFromNumber(given.credits!)
 }
 
 /** What an outcome is worth by itself, and whether it may be recognised at all. */
@@ -175,7 +175,7 @@ function byTable({ table = [] }: ClauseOf<'value'>, { labels, acquiredOn }: Acqu
       (from === undefined || (acquiredOn !== null && acquiredOn >= from)) &&
       (to === undefined || (acquiredOn !== null && acquiredOn < to)),
   )
-  return line ? creditsFromHundredths(Math.round(line.credits * 100)) : null
+  return line ? creditsFromNumber(line.credits) : null
 }
 
 /** Whole multiples of the hours only. */
@@ -184,9 +184,9 @@ function byHours(
   { hours }: Acquired,
 ): Credits | null {
   if (each === undefined || credits === undefined || hours === null) return null
-  const earned = Math.floor(hours / Math.round(each * 100)) * Math.round(credits * 100)
+  const earned = Math.floor(hours / hoursOf(each)) * creditsFromNumber(credits)
   return creditsFromHundredths(
-    creditsMax === undefined ? earned : Math.min(earned, Math.round(creditsMax * 100)),
+    creditsMax === undefined ? earned : Math.min(earned, creditsFromNumber(creditsMax)),
   )
 }
 
@@ -289,8 +289,8 @@ function judgeRequired(
               'CREDITS_BELOW',
               'credits',
               outcome.credits,
-              credits - Math.round(shortfallMax * 100),
-              (value) => value >= credits - Math.round(shortfallMax * 100),
+              credits - creditsFromNumber(shortfallMax),
+              (value) => value >= credits - creditsFromNumber(shortfallMax),
               title,
             ),
           ]),

@@ -1,5 +1,5 @@
 // rulebook/limits.ts – at most and at least: over a programme, or for each year, semester, institution.
-import { creditsFromHundredths, type Credits } from '../values/credits.ts'
+import { creditsFromHundredths, creditsFromNumber, type Credits } from '../values/credits.ts'
 import type { LocalDate } from '../values/dates.ts'
 import { type Amount, type Clause, type ClauseOf, clausesOf, fits, type Labels } from './clauses.ts'
 
@@ -106,8 +106,6 @@ export const isConverted = ({ course }: Counted): boolean => course !== null
 export const sumOf = (counted: readonly { credits: Credits }[]): Credits =>
   creditsFromHundredths(counted.reduce((sum, { credits }) => sum + credits, 0))
 
-const inHundredths = (credits: number): number => Math.round(credits * 100)
-
 export function boundsOf(
   { credits, count, share, countShare, basis = 'counted' }: Amount,
   { totals, counts = {} }: Pick<Programme, 'totals' | 'counts'>,
@@ -121,7 +119,7 @@ export function boundsOf(
   return [
     ...(credits === undefined
       ? []
-      : [{ measure: 'credits', bound: inHundredths(credits), code: creditCode } as const]),
+      : [{ measure: 'credits', bound: creditsFromNumber(credits), code: creditCode } as const]),
     ...(share === undefined
       ? []
       : [

@@ -3,7 +3,15 @@
 import { z } from 'zod'
 import { CreditsText, type Credits, credits, creditsFromHundredths } from '../values/credits.ts'
 import { addYears, type LocalDate } from '../values/dates.ts'
-import { type Hours, type Score, type Share, score, share, shareOf } from '../values/quantities.ts'
+import {
+  hours as hoursFrom,
+  type Hours,
+  type Score,
+  type Share,
+  score,
+  share,
+  shareOf,
+} from '../values/quantities.ts'
 import { type Clause, Clauses, type Labels } from './clauses.ts'
 import { judgeOutcome } from './exchange.ts'
 import type { ClauseFinding } from './limits.ts'
@@ -254,7 +262,7 @@ function verdictOf(reasons: Reason[]): Verdict {
 }
 
 function judgeHours(learnt: Learnt, counted: Counted, rules: RuleSetContent): HoursFinding {
-  const defaultPerCredit = perHundred(rules.hours.hoursPerCreditDefault)
+  const defaultPerCredit = hoursFrom(rules.hours.hoursPerCreditDefault)
   const targetPerCredit = counted.hoursPerCredit ?? defaultPerCredit
   const source = learnt.hours ?? hoursOf(learnt.credits, learnt.hoursPerCredit)
   const target = counted.hours ?? hoursOf(counted.credits, targetPerCredit)
@@ -371,6 +379,5 @@ function amountsOf(
 }
 
 const lesser = (a: Credits, b: Credits): Credits => (a < b ? a : b)
-const perHundred = (value: number): Hours => Math.round(value * 100) as Hours
 const hoursOf = (amount: Credits | null, perCredit: Hours | null): Hours | null =>
   amount === null || perCredit === null ? null : (Math.round((amount * perCredit) / 100) as Hours)

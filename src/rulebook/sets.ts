@@ -1,5 +1,5 @@
 // rulebook/sets.ts – n:m equivalencies: several courses learnt, of one or more years, for several courses that count.
-import { creditsFromHundredths, type Credits } from '../values/credits.ts'
+import { creditsFromNumber, type Credits } from '../values/credits.ts'
 import { type Clause, type ClauseOf, clausesOf, type Labels, type Learnt } from './clauses.ts'
 
 /** A course that was learnt. Its year is text that sorts, such as 2024/25. */
@@ -72,7 +72,7 @@ export function judgeSets(
 const givenBy = ({ gives }: ClauseOf<'equivalent'>): SetJudged['gives'] =>
   gives.map(({ course, credits }) => ({
     course,
-    credits: credits === undefined ? null : creditsFromHundredths(Math.round(credits * 100)),
+    credits: credits === undefined ? null : creditsFromNumber(credits),
   }))
 
 type Needed = { course: string; scoreMin?: number | undefined }

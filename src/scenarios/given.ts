@@ -2,15 +2,13 @@
 import type { CourseFacts, GradeScale, Terms } from '../catalogue/model.ts'
 import { courseKinds } from '../catalogue/model.ts'
 import type { Programme } from '../rulebook/model.ts'
-import { type Credits, creditsFromHundredths } from '../values/credits.ts'
+import { creditsFromNumber } from '../values/credits.ts'
 import { day } from '../values/dates.ts'
 import { hours, score } from '../values/quantities.ts'
 import type { CommandName, Given, Step } from './format.ts'
 
 type InstitutionGiven = NonNullable<Given['institutions']>[string]
 type CourseGiven = NonNullable<InstitutionGiven['courses']>[number]
-
-export const creditsOf = (amount: number): Credits => creditsFromHundredths(Math.round(amount * 100))
 
 const percent: GradeScale = { scale: 'percent', kind: null, grades: [], pass: '60' }
 const usualHours = 16
@@ -44,7 +42,7 @@ export const factsOf = (course: CourseGiven): CourseFacts => ({
   kind: course.kind ?? null,
   level: course.level ?? null,
   category: course.category ?? null,
-  credits: course.credits === undefined ? null : creditsOf(course.credits),
+  credits: course.credits === undefined ? null : creditsFromNumber(course.credits),
   hours: course.hours === undefined ? null : hours(course.hours),
   gradeMin: course.gradeMin === undefined ? null : score(course.gradeMin),
   description: null,
@@ -56,13 +54,15 @@ type ProgrammeGiven = NonNullable<NonNullable<Step['exchange']>['programme']>
 /** `times: 5` makes five alike, each an outcome of its own. */
 export const programmeOf = ({ labels = {}, totals = {}, counted = [] }: ProgrammeGiven): Programme => ({
   labels,
-  totals: Object.fromEntries(Object.entries(totals).map(([name, amount]) => [name, creditsOf(amount)])),
+  totals: Object.fromEntries(
+    Object.entries(totals).map(([name, amount]) => [name, creditsFromNumber(amount)]),
+  ),
   counted: counted.flatMap(({ times = 1, ...each }) =>
     Array.from({ length: times }, (_, at) => ({
       outcome: times === 1 ? each.outcome : `${each.outcome} #${at + 1}`,
       title: each.title ?? each.outcome,
       course: each.course ?? null,
-      credits: creditsOf(each.credits),
+      credits: creditsFromNumber(each.credits),
       labels: each.labels ?? {},
       acquiredOn: each.acquiredOn === undefined ? null : day(each.acquiredOn),
     })),

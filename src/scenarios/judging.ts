@@ -1,11 +1,11 @@
 // scenarios/judging.ts – questions that clauses alone answer, and the answers in plain numbers.
 import { bilateral, multilateral, positionsOf } from '../clearing/model.ts'
 import { type Clause, judgeAward, judgeExchange, judgeSets } from '../rulebook/model.ts'
-import type { Credits } from '../values/credits.ts'
+import { type Credits, creditsFromNumber } from '../values/credits.ts'
 import { day, type LocalDate } from '../values/dates.ts'
 import { hours } from '../values/quantities.ts'
 import type { Step } from './format.ts'
-import { creditsOf, programmeOf } from './given.ts'
+import { programmeOf } from './given.ts'
 
 const plain = (amount: Credits | number): number => amount / 100
 
@@ -21,7 +21,7 @@ export function answerExchange(
         id: outcome.id,
         title: outcome.title ?? outcome.id,
         labels: outcome.labels ?? {},
-        credits: outcome.credits === undefined ? null : creditsOf(outcome.credits),
+        credits: outcome.credits === undefined ? null : creditsFromNumber(outcome.credits),
         hours: outcome.hours === undefined ? null : hours(outcome.hours),
         score: outcome.score ?? null,
         attendance: outcome.attendance ?? null,
@@ -31,7 +31,7 @@ export function answerExchange(
       wanted: courses.map(({ course, credits, labels = {}, overlap }) => ({
         course,
         title: course,
-        credits: creditsOf(credits),
+        credits: creditsFromNumber(credits),
         labels,
         overlap: overlap ?? null,
       })),

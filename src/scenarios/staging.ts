@@ -8,11 +8,12 @@ import { assignTeaching, openAccount } from '../identity/operations.ts'
 import { post } from '../ledger/operations.ts'
 import { publishRuleSet } from '../rulebook/operations.ts'
 import { day, localDate } from '../values/dates.ts'
+import { creditsFromNumber } from '../values/credits.ts'
 import { publicId, type Uuid } from '../values/ids.ts'
 import { refuse } from '../values/refusal.ts'
 import type { postWorld } from './contract.ts'
 import type { Given } from './format.ts'
-import { creditsOf, factsOf, termsOf } from './given.ts'
+import { factsOf, termsOf } from './given.ts'
 
 /** Before any day that a scenario is about. */
 const since = day('2000-01-01')
@@ -111,7 +112,7 @@ export function stageWorld(
             learner,
             issuer,
             unit: issuer,
-            amount: creditsOf(given.credits),
+            amount: creditsFromNumber(given.credits),
             earnedOn: day(given.earnedOn),
             expiresOn: given.lastDay === undefined ? null : day(given.lastDay),
             provenance: {

@@ -26,6 +26,9 @@ export function creditsFromHundredths(hundredths: number): Credits {
   return hundredths as Credits
 }
 
+/** From a number with at most two places, as rule files write it: 2.25 → 225. */
+export const creditsFromNumber = (amount: number): Credits => creditsFromHundredths(Math.round(amount * 100))
+
 /** Always two places, as the API shows them: 400 → `4.00`. */
 export const creditsText = (amount: Credits): string => (amount / 100).toFixed(2)
 
