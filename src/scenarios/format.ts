@@ -201,6 +201,9 @@ export type Step = StepBody & {
   then: Record<string, unknown>
 }
 
+/** What is refused because nobody at all can do it. */
+export const noOperation = 'no_such_operation'
+
 /** The one command of a step; undefined when there is none or more than one. */
 export function commandOf(step: object): CommandName | undefined {
   const named = Object.keys(step).filter((key): key is CommandName => Object.hasOwn(commands, key))

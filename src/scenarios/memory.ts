@@ -1,6 +1,6 @@
 // scenarios/memory.ts – a scenario in memory: the bank's own decisions and its ledger's state machine, nothing kept.
 import { holding, type Grant, type Principal, type Target } from '../access/model.ts'
-import { isEndpointClass } from '../access/table.ts'
+import { endpointClasses, isEndpointClass } from '../access/table.ts'
 import { permit, type Facts } from '../access/verdict.ts'
 import type { Institution, Terms } from '../catalogue/model.ts'
 import { catalogueOf, type CourseFound } from '../catalogue/operations.ts'
@@ -29,13 +29,13 @@ import {
   toSource,
 } from '../recognition/operations.ts'
 import type { RuleSet } from '../rulebook/model.ts'
-import { type Credits, creditsShown } from '../values/credits.ts'
+import { type Credits, creditsFromNumber, creditsShown } from '../values/credits.ts'
 import { addDays, day, type LocalDate } from '../values/dates.ts'
 import { newId, referenceShard, type Uuid } from '../values/ids.ts'
 import { percent, plain } from '../values/quantities.ts'
 import { Refusal, refuse } from '../values/refusal.ts'
-import { commandOf, type Scenario, type Step, type World } from './format.ts'
-import { creditsOf, factsOf, termsOf } from './given.ts'
+import { commandOf, noOperation, type Scenario, type Step, type World } from './format.ts'
+import { factsOf, termsOf } from './given.ts'
 import { answerAward, answerExchange, answerNet, answerSets } from './judging.ts'
 
 /** Everybody's shard in memory. */
@@ -129,7 +129,7 @@ export function memoryWorld(scenario: Scenario): World {
           learner: learner.id,
           issuer: issuer.institution.id,
           unit: issuer.institution.id,
-          amount: creditsOf(given.credits),
+          amount: creditsFromNumber(given.credits),
           earnedOn: day(given.earnedOn),
           expiresOn: given.lastDay === undefined ? null : day(given.lastDay),
           provenance: {
@@ -153,7 +153,7 @@ export function memoryWorld(scenario: Scenario): World {
       issuer: given.issuer,
       course,
       title,
-      credits: creditsOf(given.credits),
+      credits: creditsFromNumber(given.credits),
       earnedOn: day(given.earnedOn),
       grade: given.grade ?? null,
     })
@@ -423,15 +423,11 @@ export function memoryWorld(scenario: Scenario): World {
       return { state: 'recognised' }
     },
 
-    remove({ record: name }: NonNullable<Step['remove']>, { as, at }: Moment) {
-      const principal = principalOf(as, at)
-      const record = records.get(name) ?? wrong(`record ${name}`)
-      permit(principal, 'credit.delete_physical', {
-        ...standingTo(principal, record.subject),
-        id: record.id,
-        makers: [record.maker.id],
-      })
-      return wrong('nobody may delete')
+    /** No operation: the table permits it to nobody. */
+    remove({ record: name }: NonNullable<Step['remove']>) {
+      if (!records.has(name)) return wrong(`record ${name}`)
+      const { grid } = endpointClasses['credit.delete_physical']
+      return grid === 'nobody' ? { refused: noOperation } : wrong('way to delete in memory')
     },
 
     reverse({ record: name, reason = '', request }: NonNullable<Step['reverse']>, { as, at }: Moment) {

@@ -15,7 +15,7 @@ import {
   monthsBetween,
 } from '../values/dates.ts'
 import { Problem } from '../values/problem.ts'
-import { commandOf, type Scenario, type Step, type World } from './format.ts'
+import { commandOf, noOperation, type Scenario, type Step, type World } from './format.ts'
 import { judged } from './given.ts'
 import { ScenarioFault } from './memory.ts'
 
@@ -320,8 +320,16 @@ export async function serverWorld(scenario: Scenario, url: string): Promise<Worl
       return { state }
     },
 
-    remove: ({ record }: NonNullable<Step['remove']>, { as }: Step) =>
-      call('DELETE', `/api/v1/credit-records/${recordOf(record).id}`, undefined, as),
+    /** No operation has such an address: the bank does not know it. */
+    async remove({ record }: NonNullable<Step['remove']>, { as }: Step) {
+      const path = `/api/v1/credit-records/${recordOf(record).id}`
+      await call('GET', path, undefined, as)
+      return call('DELETE', path, undefined, as).catch((error: unknown) => {
+        const isUnknown = error instanceof Refused && ['not_found', 'method_not_allowed'].includes(error.code)
+        if (!isUnknown) throw error
+        return { refused: noOperation }
+      })
+    },
 
     async reverse({ record, reason, request }: NonNullable<Step['reverse']>, { as }: Step) {
       const { of, posting } = recordOf(record)
@@ -358,7 +366,7 @@ export async function serverWorld(scenario: Scenario, url: string): Promise<Worl
       const asWritten = { today: scenario.today, ...given }
       const step = judged.some((name) => name in given) ? asWritten : moved(asWritten)
       const command = commandOf(step) ?? fault('one command')
-      if (!(command in verbs)) return { refused: 'no_such_operation' }
+      if (!(command in verbs)) return { refused: noOperation }
       try {
         return await (
           verbs[command as keyof typeof verbs] as (

@@ -85,15 +85,6 @@ export const postRecordWithdrawal = contract({
   reply: z.strictObject({ state: RecordState }),
 })
 
-export const deleteRecord = contract({
-  method: 'DELETE',
-  path: '/api/v1/credit-records/:recordId',
-  permission: 'credit.delete_physical',
-  summary: 'Nobody deletes a credit record: a draft is withdrawn, what was posted is reversed',
-  input: z.strictObject({ recordId }),
-  reply: z.strictObject({}),
-})
-
 export const postRecordDecision = contract({
   method: 'POST',
   path: '/api/v1/credit-records/:recordId/decision',

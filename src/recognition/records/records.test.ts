@@ -96,7 +96,7 @@ describe('W10: 录入与审核分离', () => {
     const recordId = await submitted(learner)
     await decide(t2, recordId)
     for (const who of [t1, learner, registrar])
-      expect((await erased(`/api/v1/credit-records/${recordId}`, who)).status).toBe(403)
+      expect((await erased(`/api/v1/credit-records/${recordId}`, who)).status).toBe(404)
     expect(await stories.as(t1, contracts.putRecord, { recordId, ...said, grade: '优' })).toMatchObject({
       status: 409,
       code: 'record_closed',

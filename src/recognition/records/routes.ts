@@ -6,7 +6,6 @@ import { creditsFromHundredths, creditsText } from '../../values/credits.ts'
 import { day } from '../../values/dates.ts'
 import { publicId, uuidGiven } from '../../values/ids.ts'
 import { hours, plain, type Hours } from '../../values/quantities.ts'
-import { refuse } from '../../values/refusal.ts'
 import { fileFlaws as english } from '../../words/en/files.ts'
 import { fileFlaws as chinese } from '../../words/zh/files.ts'
 import type { RecognitionBank } from '../claims.ts'
@@ -37,8 +36,6 @@ export function recordRoutes(http: FastifyInstance, bank: RecognitionBank): void
     await withdrawRecord(bank, known('record', recordId), reason, call)
     return { state: 'withdrawn' as const }
   })
-  // The table permits it to nobody, so that this is never reached.
-  serve(http, contracts.deleteRecord, async () => refuse('not_permitted'))
   serve(http, contracts.postRecordDecision, async ({ recordId, ...asked }, call) => {
     const { state, credits, posted } = await decideRecord(bank, known('record', recordId), asked, call)
     return { state, credits: creditsText(credits), posting: posted && { number: postingNumber(posted) } }

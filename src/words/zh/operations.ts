@@ -131,7 +131,6 @@ export const operations: Record<string, string> = {
   'GET /api/v1/recognition/outcomes': '成果档案：申报了什么、认定了什么、还能用什么',
   'POST /api/v1/credit-records': '录入所教学员的成绩，先成草稿',
   'PUT /api/v1/credit-records/{recordId}': '修改草稿，或更正退回的记录；以此次内容为准',
-  'DELETE /api/v1/credit-records/{recordId}': '任何人都不能删除学分记录：草稿可撤回，已入账的只能冲正',
   'POST /api/v1/credit-records/{recordId}/submission': '提交审核；按本机构成绩制度不及格的不能提交',
   'POST /api/v1/credit-records/{recordId}/withdrawal': '在审核之前撤回记录，记录仍然保留',
   'POST /api/v1/credit-records/{recordId}/decision':
