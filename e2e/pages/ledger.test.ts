@@ -73,6 +73,8 @@ test('W10: the administrator asks for a reversal, a second person confirms, the 
   await enterAs(administrator, '唐宁')
   await administrator.getByLabel('姓名、账号或证件号').fill('陈静')
   await administrator.getByRole('button', { name: '查询' }).click()
+  // The list of everybody stands there until the one who was asked for has come.
+  await administrator.getByText(/共 1 条/).waitFor()
   await administrator.locator('.rows th a').first().click()
   await administrator.getByRole('heading', { level: 2, name: '学分批次' }).waitFor()
   await settled(administrator)
