@@ -1,7 +1,7 @@
 // bench/matrix-bindings.ts – how each endpoint class is asked for: a caller with a role, a target that stands in a
 // relation to them, and a request that is valid except for the one condition that a case breaks.
 import { holding } from '../src/access/model.ts'
-import type { Condition, Relation, Role } from '../src/access/vocabulary.ts'
+import { givableRoles, type Condition, type Relation, type Role } from '../src/access/vocabulary.ts'
 import { type CatalogueMemory, coursesForIndex, institutionByCode } from '../src/catalogue/operations.ts'
 import { type Db, read, transact } from '../src/database/connection.ts'
 import { pictureOf, uploadFile } from '../src/evidence/operations.ts'
@@ -822,24 +822,33 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
     },
     // A row out of reach fails alone, so only those within it answer for the whole file.
     'credit.import': async (asked) => {
-      const within = asked.relation === 'related' || asked.asks.length > 0
-      if (asked.broken === 'window' || (!within && ['teacher', 'inst_admin'].includes(asked.role)))
+      const within = asked.relation === 'related' || asked.relation === 'self' || asked.asks.length > 0
+      if (
+        asked.broken === 'window' ||
+        (!within && ['teacher', 'inst_admin', 'api_client'].includes(asked.role))
+      )
         return undefined
       const login = `walk-${newId(1)}`
-      const who = await callerOf(asked)
-      const subject = await person(identity, [{ role: 'learner', institution: issuer.id }], {
+      const outside = asked.role === 'anonymous' || asked.role === 'suspended'
+      const own = asked.relation === 'self' && !outside
+      const role = givableRoles.find((each) => each === asked.role && each !== 'learner')
+      const held = own && role ? [{ role, institution: issuer.id }] : []
+      const subject = await person(identity, [...held, { role: 'learner', institution: issuer.id }], {
         logins: [login],
         verifiedBy: 'demo',
+        steppedUp: true,
       })
+      const who = own ? subject : await callerOf(asked)
       if (asked.relation === 'related' && who) await teaches(identity, who, subject, issuer.id)
       const content = Buffer.from(`account,grade\n${login},85`).toString('base64')
       const { learnerId: _, grade: __, ...rest } = entryOf(subject, asked)
       return { who, method: 'POST', path: '/api/v1/credit-records/batches', body: { ...rest, content } }
     },
-    'credit.read': onRecord({ held: 'submitted', broken: 'submitted' }, (record) => ({
-      method: 'GET',
-      path: `/api/v1/credit-records/${record}`,
-    })),
+    'credit.read': onRecord(
+      { held: 'submitted', broken: 'submitted' },
+      (record) => ({ method: 'GET', path: `/api/v1/credit-records/${record}` }),
+      'credit.read',
+    ),
     'credit.edit_draft': onRecord({ held: 'draft', broken: 'decided' }, (record, asked) => ({
       method: 'PUT',
       path: `/api/v1/credit-records/${record}`,
@@ -957,6 +966,7 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
   function onRecord(
     states: { held: 'draft' | 'submitted'; broken: 'submitted' | 'decided' },
     request: (record: string, asked: Case) => Pick<Request, 'method' | 'path' | 'body'>,
+    operation?: string,
   ): Binding {
     return async (asked) => {
       const who = await callerOf(asked)
@@ -974,6 +984,7 @@ export async function bindingsOn({ db, identity, memory, ask }: Bench): Promise<
       const made = await ask({ who: maker, method: 'POST', path: '/api/v1/credit-records', body })
       must(made)
       const { id } = JSON.parse(made.text) as { id: string }
+      if (operation) await allow(asked, operation, who, subject, id)
       const state = asked.broken === 'state' ? states.broken : states.held
       if (state !== 'draft')
         must(

@@ -8,10 +8,11 @@ import type { ExpertOpinion } from './model.ts'
 
 export type ExpertRow = { id: Uuid; institutionId: Uuid | null; subjects: string[]; open: number }
 
+/** A list shows so many; whoever is asked for by id is found however many there are. */
 const expertsMost = 200
 
-/** Everybody who is an expert now, with what they are experts for and how many opinions they still owe. */
-export async function findExperts(tx: Tx): Promise<ExpertRow[]> {
+/** Who is an expert now, of everybody or of those named: what they are experts for, how many opinions they still owe. */
+export async function findExperts(tx: Tx, among?: readonly Uuid[]): Promise<ExpertRow[]> {
   const { rows } = await sql<ExpertRow>`
     select distinct on (r.account_id) r.account_id as id, r.institution_id, coalesce(e.subjects, '{}') as subjects,
       (select count(*)::int from recognition_invitation i where i.expert_id = r.account_id and not exists
@@ -20,6 +21,7 @@ export async function findExperts(tx: Tx): Promise<ExpertRow[]> {
     join identity_account a on a.shard = r.shard and a.id = r.account_id and a.state = 'active'
     left join recognition_expert e on e.shard = r.shard and e.expert_id = r.account_id
     where r.role = 'expert' and r.begins_at <= now() and (r.ends_at is null or r.ends_at > now())
+      and (${among === undefined} or r.account_id = any(${among ?? []}::uuid[]))
     order by r.account_id limit ${expertsMost}`.execute(tx)
   return rows
 }

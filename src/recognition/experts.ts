@@ -83,7 +83,7 @@ export function inviteExperts(
     })
     const claim = submitted(found)
     const asker = userOf(call.principal)
-    const known = new Set((await store.findExperts(tx)).map((expert) => expert.id))
+    const known = new Set((await store.findExperts(tx, experts)).map((expert) => expert.id))
     const before = new Set((await store.invitationsOf(tx, id)).map(({ expertId }) => expertId))
     const flaws = experts.flatMap((expert, place): Flaw[] => {
       const pointer = `/experts/${place}`
